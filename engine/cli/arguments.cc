@@ -1,0 +1,147 @@
+#include "engine/cli/arguments.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "engine/schema/suggest.h"
+#include "engine/text/failure.h"
+
+namespace po = boost::program_options;
+
+namespace rollcall {
+
+Arguments::Arguments(std::string_view help) : help_(help) {
+    options_.add_options()("help,h", "print this and exit");
+}
+
+bool Arguments::parse(const Words& words, const std::vector<const char*>& positional) {
+    po::options_description all;
+    all.add(options_).add(hidden_);
+    po::positional_options_description places;
+    for (const char* const name : positional) places.add(name, 1);
+    try {
+        using namespace po::command_line_style;
+        const auto style = static_cast<int>(unix_style & ~allow_guessing);
+        po::store(po::command_line_parser(words).options(all).positional(places).style(style).run(),
+                  values_);
+    } catch (const po::error& error) {
+        throw Failure(FailureKind::usage, std::string(error.what()) + "; see --help");
+    }
+    if (values_.count("help") == 0) return true;
+    std::cout << help_ << '\n' << options_;
+    return false;
+}
+
+std::string Arguments::text(const std::string& name) const {
+    return has(name) ? values_[name].as<std::string>() : std::string();
+}
+
+std::uint64_t Arguments::number(const std::string& name) const {
+    const std::string word = text(name);
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+    if (error != std::errc{} || end != word.data() + word.size() || value == 0)
+        throw Failure(FailureKind::usage,
+                      "--" + name + ": \"" + word + "\" is not a whole number from 1 up");
+    return value;
+}
+
+void declare_directory(Arguments& arguments) {
+    arguments.options().add_options()
+        ("directory", po::value<std::string>()->value_name("FILE"),
+         "who exists now: a Directory as JSON, or compiled by 'rollcall snapshot'")
+        ("users", po::value<std::string>()->value_name("FILE"), "more users, .ndjson or .csv")
+        ("roles", po::value<std::string>()->value_name("FILE"), "more roles, .csv")
+        ("teams", po::value<std::string>()->value_name("FILE"), "more teams, .csv")
+        ("locations", po::value<std::string>()->value_name("FILE"), "more locations, .csv");
+}
+
+void declare_input(Arguments& arguments) {
+    arguments.options().add_options()
+        ("schema", po::value<std::string>()->value_name("NAME|FILE"),
+         "what the file must look like; without it the header decides");
+    declare_directory(arguments);
+    arguments.options().add_options()
+        ("as", po::value<std::string>()->value_name("EMAIL"),
+         "judge with the rights of this user of the Directory; without it all is allowed")
+        ("match-columns-by-name", "take the columns in any order")
+        ("encoding", po::value<std::string>()->value_name("NAME"),
+         "utf-8, windows-1252, latin-1, utf-16le or utf-16be; a byte-order mark wins over it")
+        ("delimiter", po::value<std::string>()->value_name("C"),
+         "the character between cells, or 'tab'; without it the header decides")
+        ("max-row-bytes", po::value<std::string>()->value_name("N"), "longest row (1048576)")
+        ("max-cell-bytes", po::value<std::string>()->value_name("N"), "longest cell (65536)")
+        ("threads", po::value<std::string>()->value_name("N"), "how many (all that there are)");
+    arguments.hidden().add_options()
+        ("file", po::value<std::string>())
+        ("chunk-bytes", po::value<std::string>(), "");
+}
+
+DirectoryFiles directory_files(const Arguments& arguments) {
+    return {arguments.text("directory"), arguments.text("users"), arguments.text("roles"),
+            arguments.text("teams"), arguments.text("locations")};
+}
+
+namespace {
+
+constexpr std::uint64_t most_threads = 1024;
+
+char read_delimiter(const std::string& word) {
+    if (word == "tab" || word == "\\t") return '\t';
+    const bool usable = word.size() == 1 && word != "\"" && word != "\r" && word != "\n" &&
+                        static_cast<unsigned char>(word[0]) < 0x80 && word[0] != '\0';
+    if (!usable)
+        throw Failure(FailureKind::usage, "--delimiter: \"" + word +
+                                              "\" is not one ASCII character, or 'tab'");
+    return word[0];
+}
+
+void read_limits(const Arguments& arguments, Limits& limits) {
+    if (arguments.has("max-row-bytes")) limits.row_bytes = arguments.number("max-row-bytes");
+    if (arguments.has("max-cell-bytes")) limits.cell_bytes = arguments.number("max-cell-bytes");
+    if (arguments.has("chunk-bytes")) limits.chunk_bytes = arguments.number("chunk-bytes");
+    constexpr std::size_t most = std::size_t{1} << 30;  // offsets inside a chunk are 32 bits wide
+    if (limits.row_bytes > most || limits.chunk_bytes > most)
+        throw Failure(FailureKind::usage, "--max-row-bytes: at most " + std::to_string(most));
+    if (!arguments.has("threads")) return;
+    const std::uint64_t threads = arguments.number("threads");
+    if (threads > most_threads)
+        throw Failure(FailureKind::usage, "--threads: at most " + std::to_string(most_threads));
+    limits.threads = static_cast<unsigned>(threads);
+}
+
+}  // namespace
+
+Input load_input(const Arguments& arguments) {
+    Input input;
+    input.file = arguments.text("file");
+    if (input.file.empty())
+        throw Failure(FailureKind::usage, "no FILE was given ('-' is standard input); see --help");
+    if (arguments.has("encoding")) {
+        input.encoding = find_encoding(arguments.text("encoding"));
+        if (!input.encoding)
+            throw Failure(FailureKind::usage,
+                          "--encoding: \"" + arguments.text("encoding") +
+                              "\" is not utf-8, windows-1252, latin-1, utf-16le or utf-16be");
+    }
+    if (arguments.has("delimiter"))
+        input.options.delimiter = read_delimiter(arguments.text("delimiter"));
+    if (arguments.has("match-columns-by-name")) input.options.order = ColumnOrder::any;
+    read_limits(arguments, input.options.limits);
+    input.schema_is_named = arguments.has("schema");
+    if (input.schema_is_named)
+        input.schemas.push_back(load_schema(arguments.text("schema")));
+    else
+        for (const std::string& name : shipped_schemas()) input.schemas.push_back(load_schema(name));
+    const DirectoryFiles files = directory_files(arguments);
+    const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
+                     !files.teams.empty() || !files.locations.empty();
+    if (any) input.directory = load_directory(files);
+    if (!arguments.has("as")) return input;
+    if (!input.directory)
+        throw Failure(FailureKind::usage, "--as needs --directory, which says what they may do");
+    input.uploader = Uploader::portal(*input.directory, arguments.text("as"));
+    return input;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,66 @@
+// What the commands that read an upload have in common: their options, and what these stand for.
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/cli/command.h"
+#include "engine/csv/dialect.h"
+#include "engine/directory/directory.h"
+#include "engine/directory/load.h"
+#include "engine/directory/uploader.h"
+#include "engine/pipeline/run.h"
+#include "engine/schema/schema.h"
+
+namespace rollcall {
+
+// The options of one command and how they are parsed. Abbreviations are not guessed.
+class Arguments {
+public:
+    explicit Arguments(std::string_view help);
+
+    boost::program_options::options_description& options() { return options_; }
+    boost::program_options::options_description& hidden() { return hidden_; }
+
+    // False when --help was asked for and printed. Throws Failure{usage}.
+    bool parse(const Words& words, const std::vector<const char*>& positional);
+
+    bool has(const std::string& name) const { return values_.count(name) != 0; }
+    std::string text(const std::string& name) const;
+    std::uint64_t number(const std::string& name) const;
+
+private:
+    std::string help_;
+    boost::program_options::options_description options_{"Options"};
+    boost::program_options::options_description hidden_;
+    boost::program_options::variables_map values_;
+};
+
+// Declares the options that say how the file is read and what it is held against.
+void declare_input(Arguments& arguments);
+void declare_directory(Arguments& arguments);
+
+DirectoryFiles directory_files(const Arguments& arguments);
+
+// What declare_input's options stand for, loaded and checked.
+struct Input {
+    std::string file;
+    std::optional<Encoding> encoding;
+    std::vector<Schema> schemas;
+    std::shared_ptr<const Directory> directory;  // null: none was given
+    Uploader uploader = Uploader::api();
+    RunOptions options;
+    bool schema_is_named = false;
+
+    RunInputs held_against() const {
+        return {&schemas, schema_is_named, directory.get(), &uploader};
+    }
+};
+
+Input load_input(const Arguments& arguments);
+
+}  // namespace rollcall

@@ -1,0 +1,212 @@
+// The journey of one row, printed: cut, parsed, judged, decided, and what the whole file says of it.
+#include <iostream>
+#include <memory>
+
+#include "engine/cli/arguments.h"
+#include "engine/cli/summary.h"
+#include "engine/pipeline/opening.h"
+#include "engine/plan/decide.h"
+#include "engine/plan/row_judge.h"
+#include "engine/text/failure.h"
+#include "engine/text/unicode.h"
+
+namespace po = boost::program_options;
+
+namespace rollcall {
+namespace {
+
+constexpr std::string_view help =
+    "Usage: rollcall explain FILE --row N [options]\n"
+    "\n"
+    "Prints how row N of FILE was cut, parsed, judged and decided. Rows count as in a spreadsheet:\n"
+    "the header of a CSV file is row 1. Takes the options of 'rollcall validate'.\n"
+    "\n"
+    "Example:\n"
+    "  rollcall explain users.csv --row 17 --directory directory.json --as lea@example.com\n";
+
+constexpr std::size_t shown = 200;  // code points of a cell
+
+std::string quoted(std::string_view text) {
+    const bool is_text = find_invalid_utf8(text) == text.size();
+    return '"' + for_terminal(is_text ? cut(text, shown) : text.substr(0, shown)) + '"';
+}
+
+std::string delimiter_name(char delimiter) {
+    return delimiter == '\t' ? "TAB" : std::string(1, delimiter);
+}
+
+class Explainer {
+public:
+    Explainer(const Input& input, RowNumber row) : input_(input), row_(row) {}
+
+    // False when the file has no such row.
+    bool explain() {
+        Source source(input_.file, input_.encoding);
+        RowSplitter splitter(source, input_.options.limits);
+        Opening opening = open_file(splitter, source.encoding(), input_.held_against(),
+                                    input_.options);
+        say_file(source, opening);
+        if (opening.schema == nullptr) {
+            std::cout << "\nNo row is judged: the columns match no known template.\n";
+            return true;
+        }
+        const Rules rules = make_rules(*opening.schema, opening.binding, input_.directory.get(),
+                                       input_.uploader, input_.options.limits, opening.findings);
+        RowReader reader(splitter.dialect(), rules.shape, input_.options.limits);
+        std::unique_ptr<Chunk> chunk;
+        RawRow raw;
+        while ((chunk = splitter.next(std::move(chunk))) != nullptr) {
+            if (number(chunk->start().row) + chunk->row_count() <= number(row_)) continue;
+            reader.open(*chunk);
+            while (reader.next(raw) && raw.number < row_) {
+            }
+            if (raw.number != row_) return false;
+            say_cut(raw, *chunk);
+            say_cells(raw, rules);
+            if (row_ == opening.header.row)
+                std::cout << "\nThis is the header.\n";
+            else
+                judge(raw, *chunk, rules);
+            return true;
+        }
+        return false;
+    }
+
+private:
+    void say_file(const Source& source, const Opening& opening) const {
+        std::cout << "File\n  encoding   " << encoding_name(source.encoding())
+                  << (source.mark_bytes() != 0 ? ", with a byte-order mark" : "")
+                  << "\n  delimiter  " << delimiter_name(opening.header.dialect.delimiter)
+                  << "\n  header     row " << number(opening.header.row) << ", "
+                  << opening.header.cells.size() << " columns\n  schema     "
+                  << (opening.schema != nullptr ? opening.schema->name : "none fits") << '\n';
+    }
+
+    static void say_cut(const RawRow& raw, const Chunk& chunk) {
+        std::cout << "\nCut\n  row " << number(raw.number) << " is line " << number(raw.line)
+                  << ", byte " << number(chunk.byte_at(raw.offset)) << ", " << raw.size
+                  << " bytes, " << raw.cell_count << " cells\n  "
+                  << quoted(chunk.bytes().substr(raw.offset, raw.size)) << '\n';
+        if (raw.fault == RowFault::unclosed)
+            std::cout << "  its last cell opens a quote that never closes\n";
+        if (raw.fault == RowFault::overlong) std::cout << "  it is longer than a row may be\n";
+    }
+
+    static void say_cells(const RawRow& raw, const Rules& rules) {
+        std::cout << "\nParsed\n";
+        for (std::size_t at = 0; at < raw.cells.size(); ++at) {
+            const std::string name = at < rules.columns.size() ? rules.columns[at].name : "(none)";
+            std::cout << "  " << at + 1 << "  " << for_terminal(name) << " = "
+                      << quoted(raw.cells[at]) << '\n';
+        }
+        if (!raw.flags_are_bits) return;
+        for (std::size_t bit = 0; bit < rules.membership.size(); ++bit) {
+            const bool one = (raw.ones[bit / 64] >> (bit % 64) & 1) != 0;
+            const bool zero = (raw.zeros[bit / 64] >> (bit % 64) & 1) != 0;
+            const std::uint32_t at = rules.membership[bit];
+            if (one || zero)
+                std::cout << "  " << at + 1 << "  " << for_terminal(rules.columns[at].name)
+                          << " = \"" << (one ? '1' : '0') << "\"\n";
+        }
+    }
+
+    void judge(const RawRow& raw, const Chunk& chunk, const Rules& rules) const {
+        Proposal proposal;
+        RowJudge(rules).judge(raw, chunk, proposal);
+        std::cout << "\nJudged, cell by cell\n";
+        if (proposal.blank) {
+            std::cout << "  every cell is empty: the row is skipped, and keeps its number\n";
+            return;
+        }
+        if (proposal.has_key)
+            std::cout << "  Email compares as " << quoted(proposal.key.text()) << '\n';
+        if (proposal.has_new_key)
+            std::cout << "  New email compares as " << quoted(proposal.new_key.text()) << '\n';
+        say_findings(proposal, rules, 0);
+        const std::size_t of_cells = proposal.findings.size();
+        std::cout << "\nDecided, against the Directory\n";
+        if (rules.directory == nullptr) {
+            std::cout << "  no --directory was given: nothing can be decided\n";
+            return;
+        }
+        if (!proposal.sound || !rules.judges_rows) {
+            std::cout << (proposal.sound ? "  the header is broken: no row is decided\n"
+                                         : "  a cell is unsound: the row is left out\n");
+            return;
+        }
+        decide(proposal, rules, of_cells);
+    }
+
+    static void decide(Proposal& proposal, const Rules& rules, std::size_t of_cells) {
+        const auto user = rules.directory->find(proposal.key.text(), proposal.hash);
+        std::cout << "  " << (user ? "the Directory has " + quoted(user->email()) + ": an update"
+                                   : "the Directory has no such user: a creation")
+                  << '\n';
+        Decision decision;
+        ColumnUse use;
+        use.met.assign(rules.columns.size(), false);
+        use.tried = use.met;
+        Decider(rules).decide(proposal, user, decision, use);
+        std::string change;
+        append_change(change, ChangeFormat::ndjson, decision.change, rules);
+        if (decision.change.creates || !decision.change.is_empty())
+            std::cout << "  " << for_terminal(std::string_view(change).substr(0, change.size() - 1))
+                      << '\n';
+        else
+            std::cout << "  nothing would change\n";
+        say_findings(proposal, rules, of_cells);
+    }
+
+    static void say_findings(const Proposal& proposal, const Rules& rules, std::size_t from) {
+        if (from == proposal.findings.size()) std::cout << "  nothing is wrong\n";
+        for (std::size_t at = from; at < proposal.findings.size(); ++at) {
+            const Finding& finding = proposal.findings[at];
+            std::string message;
+            append_message(message, finding.code, words_for(rules, finding));
+            std::cout << "  " << (is_error(finding.code) ? "error" : "warning") << ' '
+                      << entry(finding.code).slug;
+            if (finding.column != no_column)
+                std::cout << ", column " << std::uint64_t{number(finding.column)} + 1;
+            std::cout << ": " << for_terminal(message) << '\n';
+        }
+    }
+
+    const Input& input_;
+    RowNumber row_;
+};
+
+// What the rules about the whole file (the same address twice, renames, the last Admin) add.
+void say_whole_file(const Input& input, RowNumber row) {
+    RunOptions options = input.options;
+    options.wanted.log = options.wanted.changes = true;
+    options.wanted.log_format = LogFormat::ndjson;
+    options.wanted.only_row = row;
+    Source source(input.file, input.encoding);
+    OutputFile log("-");
+    OutputFile changes("-");
+    std::cout << "\nIn the whole file: the findings and the Change of this row\n" << std::flush;
+    run(source, input.held_against(), options, {&log, &changes});
+}
+
+}  // namespace
+
+int explain_command(const Words& words) {
+    Arguments arguments(help);
+    declare_input(arguments);
+    arguments.options().add_options()("row", po::value<std::string>()->value_name("N"),
+                                      "the row, as a spreadsheet numbers it");
+    if (!arguments.parse(words, {"file"})) return 0;
+    if (!arguments.has("row"))
+        throw Failure(FailureKind::usage, "--row N is missing: which row to explain");
+    const RowNumber row{arguments.number("row")};
+    const Input input = load_input(arguments);
+    if (input.file == "-")
+        throw Failure(FailureKind::usage, "explain reads the file twice: give it a file, not '-'");
+    if (!Explainer(input, row).explain())
+        throw Failure(FailureKind::usage,
+                      input.file + ": has no row " + std::to_string(number(row)));
+    say_whole_file(input, row);
+    return 0;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,84 @@
+// rollcall: finds the command, and turns what ends a run into one line and an exit code.
+#include <array>
+#include <exception>
+#include <iostream>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "engine/cli/command.h"
+#include "engine/schema/suggest.h"
+#include "engine/text/failure.h"
+
+namespace {
+
+using namespace rollcall;
+
+struct Command {
+    std::string_view name;
+    std::string_view summary;
+    int (*run)(const Words&);
+};
+
+constexpr std::array commands{
+    Command{"validate", "check a bulk user file and show what it would change", validate_command},
+    Command{"explain", "show how one row is read, judged and decided", explain_command},
+    Command{"snapshot", "compile a Directory for repeated imports", snapshot_command},
+};
+
+constexpr std::string_view example =
+    "\nExample:\n"
+    "  rollcall validate users.csv --directory directory.json --errors errors.csv\n"
+    "\n'rollcall COMMAND --help' tells the options of a command.\n";
+
+void print_help(std::ostream& out) {
+    out << "Usage: rollcall COMMAND [options]\n\n"
+           "Bulk user import for contact centres: every mistake by row and column, exactly what\n"
+           "would change, and nothing applied that was not looked at.\n\nCommands:\n";
+    for (const Command& command : commands) {
+        out << "  " << command.name << std::string(10 - command.name.size(), ' ')
+            << command.summary << '\n';
+    }
+    out << example;
+}
+
+int run_command(const Words& words) {
+    if (words.empty()) {
+        print_help(std::cerr);
+        return static_cast<int>(FailureKind::usage);
+    }
+    if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+        print_help(std::cout);
+        return 0;
+    }
+    if (words[0] == "--version") {
+        std::cout << "rollcall " << ROLLCALL_VERSION << '\n';
+        return 0;
+    }
+    std::vector<std::string> names;
+    for (const Command& command : commands) {
+        if (command.name == words[0]) return command.run(Words(words.begin() + 1, words.end()));
+        names.emplace_back(command.name);
+    }
+    const std::string near = suggest(words[0], names);
+    throw Failure(FailureKind::usage,
+                  "there is no command '" + words[0] + "'" +
+                      (near.empty() ? "; see 'rollcall --help'" : "; did you mean '" + near + "'?"));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::ios::sync_with_stdio(false);
+    try {
+        return run_command(Words(argv + 1, argv + argc));
+    } catch (const Failure& failure) {
+        std::cerr << "rollcall: " << failure.what() << '\n';
+        return static_cast<int>(failure.kind());
+    } catch (const std::bad_alloc&) {
+        std::cerr << "rollcall: out of memory; free some, or use a smaller Directory or file\n";
+    } catch (const std::exception& error) {
+        std::cerr << "rollcall: internal error: " << error.what() << '\n';
+    }
+    return static_cast<int>(FailureKind::internal);
+}

@@ -1,0 +1,30 @@
+// What a run came to, for a script (JSON, contract §7) and for a person (text).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/directory/directory.h"
+#include "engine/pipeline/run.h"
+
+namespace rollcall {
+
+struct Summary {
+    std::string file;
+    const RunResult* run = nullptr;
+    const Directory* directory = nullptr;   // null: none was given
+    std::string log_path;                   // empty: none was asked for
+    std::string changes_path;
+    std::uint64_t elapsed_ms = 0;
+};
+
+std::string summary_json(const Summary& summary);
+std::string summary_text(const Summary& summary);
+
+// Text of a cell or a file name made harmless for a terminal: what is not printable is escaped.
+std::string for_terminal(std::string_view text);
+
+// 1234567 as "1,234,567".
+std::string grouped(std::uint64_t value);
+
+}  // namespace rollcall

@@ -1,0 +1,332 @@
+// Blocks by AVX2, SSE2 or plain C++; quote parity; flags by bit gathering.
+#include "engine/csv/blocks.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace rollcall {
+namespace {
+
+// The raw words of one block, before quotes are taken into account.
+struct Raw {
+    std::uint64_t delimiter = 0, terminator = 0, zero = 0, one = 0, quote = 0, odd = 0, cr = 0;
+};
+
+using CountBytes = std::size_t (*)(std::string_view bytes, char wanted);
+using ReadBlock = void (*)(const char* bytes, std::size_t count, const Dialect&, Raw* out);
+
+Raw read_plain(const char* bytes, const Dialect& dialect) {
+    Raw raw;
+    for (std::size_t at = 0; at < block_bytes; ++at) {
+        const auto byte = static_cast<unsigned char>(bytes[at]);
+        const std::uint64_t bit = std::uint64_t{1} << at;
+        if (bytes[at] == dialect.delimiter) raw.delimiter |= bit;
+        if (bytes[at] == dialect.terminator) raw.terminator |= bit;
+        if (byte == '0') raw.zero |= bit;
+        if (byte == '1') raw.one |= bit;
+        if (byte == '"') raw.quote |= bit;
+        if (byte == '\r') raw.cr |= bit;
+        if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') raw.odd |= bit;
+    }
+    return raw;
+}
+
+void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dialect, Raw* out) {
+    for (std::size_t n = 0; n < count; ++n) out[n] = read_plain(bytes + n * block_bytes, dialect);
+}
+
+std::size_t count_plain(std::string_view bytes, char wanted) {
+    return static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), wanted));
+}
+
+#if defined(__x86_64__)
+
+std::size_t count_sse2(std::string_view bytes, char wanted) {
+    const __m128i all = _mm_set1_epi8(wanted);
+    std::size_t count = 0;
+    std::size_t at = 0;
+    while (at + 16 <= bytes.size()) {
+        __m128i sums = _mm_setzero_si128();  // 255 rounds at most: each adds up to one a byte
+        const std::size_t stop = std::min(bytes.size() - 15, at + 16 * std::size_t{255});
+        for (; at < stop; at += 16) {
+            const auto* from = reinterpret_cast<const __m128i*>(bytes.data() + at);
+            sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_loadu_si128(from), all));
+        }
+        const __m128i pair = _mm_sad_epu8(sums, _mm_setzero_si128());
+        count += static_cast<std::size_t>(_mm_cvtsi128_si64(pair)) +
+                 static_cast<std::size_t>(_mm_extract_epi16(pair, 4));
+    }
+    for (; at < bytes.size(); ++at) count += bytes[at] == wanted;
+    return count;
+}
+
+std::uint64_t join(int a, int b, int c, int d) {
+    return static_cast<std::uint64_t>(static_cast<unsigned>(a)) |
+           static_cast<std::uint64_t>(static_cast<unsigned>(b)) << 16 |
+           static_cast<std::uint64_t>(static_cast<unsigned>(c)) << 32 |
+           static_cast<std::uint64_t>(static_cast<unsigned>(d)) << 48;
+}
+
+void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& dialect, Raw* out) {
+    for (std::size_t n = 0; n < count; ++n) {
+        __m128i v[4];
+        for (int i = 0; i < 4; ++i)
+            v[i] = _mm_loadu_si128(
+                reinterpret_cast<const __m128i*>(bytes + n * block_bytes + 16 * i));
+        const auto equal = [&](char c) {
+            const __m128i all = _mm_set1_epi8(c);
+            return join(_mm_movemask_epi8(_mm_cmpeq_epi8(v[0], all)),
+                        _mm_movemask_epi8(_mm_cmpeq_epi8(v[1], all)),
+                        _mm_movemask_epi8(_mm_cmpeq_epi8(v[2], all)),
+                        _mm_movemask_epi8(_mm_cmpeq_epi8(v[3], all)));
+        };
+        const __m128i space = _mm_set1_epi8(0x20);  // signed: bytes from 0x80 up are below it too
+        const std::uint64_t low = join(_mm_movemask_epi8(_mm_cmplt_epi8(v[0], space)),
+                                       _mm_movemask_epi8(_mm_cmplt_epi8(v[1], space)),
+                                       _mm_movemask_epi8(_mm_cmplt_epi8(v[2], space)),
+                                       _mm_movemask_epi8(_mm_cmplt_epi8(v[3], space)));
+        Raw& raw = out[n];
+        raw.quote = equal('"');
+        raw.odd = low | raw.quote | equal('\\') | equal(0x7F);
+        raw.delimiter = equal(dialect.delimiter);
+        raw.terminator = equal(dialect.terminator);
+        raw.zero = equal('0');
+        raw.one = equal('1');
+        raw.cr = equal('\r');
+    }
+}
+
+__attribute__((target("avx2"))) inline std::uint64_t equal_avx2(__m256i a, __m256i b, char c) {
+    const __m256i all = _mm256_set1_epi8(c);
+    const auto low = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, all)));
+    const auto high = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, all)));
+    return low | static_cast<std::uint64_t>(high) << 32;
+}
+
+__attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::size_t count,
+                                                      const Dialect& dialect, Raw* out) {
+    const __m256i space = _mm256_set1_epi8(0x20);
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto* from = reinterpret_cast<const __m256i*>(bytes + n * block_bytes);
+        const __m256i a = _mm256_loadu_si256(from);
+        const __m256i b = _mm256_loadu_si256(from + 1);
+        const auto low_a =
+            static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, a)));
+        const auto low_b =
+            static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, b)));
+        Raw& raw = out[n];
+        raw.quote = equal_avx2(a, b, '"');
+        raw.odd = (low_a | static_cast<std::uint64_t>(low_b) << 32) | raw.quote |
+                  equal_avx2(a, b, '\\') | equal_avx2(a, b, 0x7F);
+        raw.delimiter = equal_avx2(a, b, dialect.delimiter);
+        raw.terminator = equal_avx2(a, b, dialect.terminator);
+        raw.zero = equal_avx2(a, b, '0');
+        raw.one = equal_avx2(a, b, '1');
+        raw.cr = equal_avx2(a, b, '\r');
+    }
+}
+
+#endif
+
+std::uint64_t gather_plain(std::uint64_t bits, std::uint64_t mask) {
+    std::uint64_t out = 0;
+    for (unsigned n = 0; mask != 0; mask &= mask - 1, ++n)
+        out |= ((bits >> std::countr_zero(mask)) & 1) << n;
+    return out;
+}
+
+struct Versions {
+    Vector vector;
+    ReadBlock read;
+    CountBytes count;
+    bool has_bmi2;
+};
+
+bool has_bmi2() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("bmi2") != 0;
+#else
+    return false;
+#endif
+}
+
+Versions version_of(Vector vector) {
+#if defined(__x86_64__)
+    if (vector == Vector::avx2) return {vector, read_blocks_avx2, count_sse2, has_bmi2()};
+    if (vector == Vector::sse2) return {vector, read_blocks_sse2, count_sse2, false};
+#endif
+    return {Vector::plain, read_blocks_plain, count_plain, false};
+}
+
+Versions chosen = version_of(vectors_here().back());
+
+// Bit n of the answer: parity of bits 0..n of `bits`.
+std::uint64_t prefix_xor(std::uint64_t bits) {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^= bits << 32;
+    return bits;
+}
+
+// Carries what one block must know of the one before it.
+class QuoteState {
+public:
+    // True when every quote of the block stands where it may; turns raw words to outside-only.
+    bool take(const Raw& raw, Block& block) {
+        const std::uint64_t inside = prefix_xor(raw.quote) ^ (open_ ? ~std::uint64_t{0} : 0);
+        const std::uint64_t opens = raw.quote & inside;
+        const std::uint64_t closes = raw.quote & ~inside;
+        block.delimiter = raw.delimiter & ~inside;
+        block.row_end = raw.terminator & ~inside;
+        const std::uint64_t may_open_after = block.delimiter | block.row_end | closes;
+        const bool opens_well = (opens & ~((may_open_after << 1) | may_open_)) == 0;
+        const std::uint64_t after_close = (closes << 1) | after_close_;
+        const std::uint64_t cr_after_close = after_close & raw.cr & ~raw.terminator;
+        const std::uint64_t must_end = (cr_after_close << 1) | after_cr_;
+        const bool closes_well =
+            (after_close & ~(block.delimiter | block.row_end | opens | cr_after_close)) == 0 &&
+            (must_end & ~block.row_end) == 0;
+        open_ = (inside >> 63) != 0;
+        may_open_ = may_open_after >> 63;
+        after_close_ = closes >> 63;
+        after_cr_ = cr_after_close >> 63;
+        return opens_well && closes_well;
+    }
+    bool open() const { return open_; }
+
+private:
+    bool open_ = false;
+    std::uint64_t may_open_ = 1;  // the start of the bytes is the start of a cell
+    std::uint64_t after_close_ = 0;
+    std::uint64_t after_cr_ = 0;
+};
+
+struct Bits {
+    std::uint64_t* words;
+    // Sets bits from `at` on; the words are zero there.
+    void put(std::size_t at, std::uint64_t bits) const {
+        words[at / 64] |= bits << (at % 64);
+        if (at % 64 == 0) return;
+        if (const std::uint64_t rest = bits >> (64 - at % 64); rest != 0) words[at / 64 + 1] |= rest;
+    }
+};
+
+template <typename Gather>
+inline std::size_t read_flags_with(const std::vector<Block>& blocks, std::size_t begin,
+                                   std::size_t end, Bits ones, Bits zeros, Gather gather) {
+    std::size_t cells = 0;
+    std::uint64_t value_before = 0;
+    const std::size_t last = (end - 1) / 64;
+    for (std::size_t at = begin / 64; at <= last; ++at) {
+        std::uint64_t range = ~std::uint64_t{0};
+        if (at == begin / 64) range &= ~std::uint64_t{0} << (begin % 64);
+        if (at == last && end % 64 != 0) range &= ~std::uint64_t{0} >> (64 - end % 64);
+        const Block& block = blocks[at];
+        const std::uint64_t delimiters = block.delimiter & range;
+        const std::uint64_t one = block.one & range;
+        const std::uint64_t zero = block.zero & range;
+        const std::uint64_t values = one | zero;
+        if ((delimiters | values) != range) return 0;
+        if ((values & ((values << 1) | value_before)) != 0) return 0;
+        value_before = values >> 63;
+        const bool goes_on = at < last;
+        const std::uint64_t next_one = goes_on ? blocks[at + 1].one & 1 : 0;
+        const std::uint64_t next_zero = goes_on ? blocks[at + 1].zero & 1 : 0;
+        const std::uint64_t one_after = (one >> 1) | (next_one << 63);
+        const std::uint64_t zero_after = (zero >> 1) | (next_zero << 63);
+        ones.put(cells, gather(one_after, delimiters));
+        zeros.put(cells, gather(zero_after, delimiters));
+        cells += static_cast<std::size_t>(std::popcount(delimiters));
+    }
+    return cells;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("bmi2,popcnt"))) std::size_t read_flags_bmi2(
+    const std::vector<Block>& blocks, std::size_t begin, std::size_t end, std::uint64_t* ones,
+    std::uint64_t* zeros) {
+    return read_flags_with(blocks, begin, end, {ones}, {zeros},
+                           [](std::uint64_t bits, std::uint64_t mask)
+                               __attribute__((target("bmi2"))) { return _pext_u64(bits, mask); });
+}
+#endif
+
+}  // namespace
+
+std::vector<Vector> vectors_here() {
+    std::vector<Vector> all{Vector::plain};
+#if defined(__x86_64__)
+    all.push_back(Vector::sse2);
+    if (__builtin_cpu_supports("avx2")) all.push_back(Vector::avx2);
+#endif
+    return all;
+}
+
+std::size_t count_bytes(std::string_view bytes, char wanted) {
+    return chosen.count(bytes, wanted);
+}
+
+void use_vector(Vector vector) { chosen = version_of(vector); }
+
+Quotes scan_blocks(std::string_view bytes, const Dialect& dialect, std::vector<Block>& blocks) {
+    const std::size_t count = (bytes.size() + block_bytes - 1) / block_bytes;
+    blocks.resize(count);
+    QuoteState state;
+    bool quoted = false;
+    bool clean = true;
+    constexpr std::size_t at_once = 16;
+    Raw raw[at_once];
+    char last[block_bytes] = {};
+    const std::size_t full = bytes.size() / block_bytes;
+    for (std::size_t first = 0; first < count; first += at_once) {
+        const std::size_t n = std::min(at_once, full > first ? full - first : 0);
+        chosen.read(bytes.data() + first * block_bytes, n, dialect, raw);
+        std::size_t have = n;
+        if (n < at_once && first + n < count) {  // the last block is not whole
+            // The end of the bytes ends a cell, so a quote may close there.
+            std::memset(last, dialect.terminator, sizeof last);
+            std::memcpy(last, bytes.data() + full * block_bytes, bytes.size() - full * block_bytes);
+            chosen.read(last, 1, dialect, raw + n);
+            have = n + 1;
+        }
+        for (std::size_t k = 0; k < have; ++k) {
+            Block& block = blocks[first + k];
+            const Raw& r = raw[k];
+            block.zero = r.zero;
+            block.one = r.one;
+            block.odd = r.odd & ~(r.delimiter | r.terminator);
+            if (r.quote == 0 && !quoted) {
+                block.delimiter = r.delimiter;
+                block.row_end = r.terminator;
+                if (have == k + 1 || raw[k + 1].quote != 0) state.take(r, block);
+                continue;
+            }
+            quoted = true;
+            clean = state.take(r, block) && clean;
+        }
+    }
+    if (const std::size_t rest = bytes.size() % block_bytes; rest != 0)
+        blocks.back().row_end &= ~(~std::uint64_t{0} << rest);
+    if (!quoted) return Quotes::none;
+    if (!clean) return Quotes::wild;
+    return state.open() ? Quotes::open : Quotes::clean;
+}
+
+std::size_t read_flags(const std::vector<Block>& blocks, std::size_t begin, std::size_t end,
+                       std::uint64_t* ones, std::uint64_t* zeros) {
+    if (end <= begin) return 0;
+#if defined(__x86_64__)
+    if (chosen.has_bmi2) return read_flags_bmi2(blocks, begin, end, ones, zeros);
+#endif
+    return read_flags_with(blocks, begin, end, {ones}, {zeros}, gather_plain);
+}
+
+}  // namespace rollcall

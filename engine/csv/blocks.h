@@ -1,0 +1,54 @@
+// What stands where in 64 bytes of CSV, as one bit a byte. The only code that looks at every byte.
+//
+// Three versions give the same words and are chosen once, by the processor: AVX2, SSE2 and plain
+// C++. A test holds them against each other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/csv/dialect.h"
+
+namespace rollcall {
+
+// Bit n speaks of byte n of the block.
+struct Block {
+    std::uint64_t delimiter = 0;  // outside quotes
+    std::uint64_t row_end = 0;    // terminators outside quotes
+    std::uint64_t zero = 0;       // the digit 0
+    std::uint64_t one = 0;        // the digit 1
+    std::uint64_t odd = 0;  // not plain: quote, backslash, not printable ASCII (CR and TAB too)
+};
+
+inline constexpr std::size_t block_bytes = 64;
+
+// What the bytes of a chunk say of its quotes.
+enum class Quotes : std::uint8_t {
+    none,
+    clean,  // each opens at the start of a cell and closes at its end: parity tells the inside
+    open,   // clean, but the last one is still open where the bytes end
+    wild,   // some do not: only the strict reader may cut this chunk
+};
+
+// Fills `blocks` (resized to cover `bytes`) and says how the quotes stand; with Quotes::wild the
+// delimiter and row_end words mean nothing. `bytes` starts at the start of a row; 64 bytes past
+// its end must be readable. `bytes` ends at the end of a row or of the file.
+Quotes scan_blocks(std::string_view bytes, const Dialect& dialect, std::vector<Block>& blocks);
+
+// Appends to `ones` and `zeros` one bit for each cell between `begin` and `end`, where `begin` is
+// the delimiter before the first of them, as long as each cell is "0", "1" or empty. Returns how
+// many cells there are, or 0 when some cell holds anything else. The bit arrays must be zero and
+// have room for (end - begin) bits.
+std::size_t read_flags(const std::vector<Block>& blocks, std::size_t begin, std::size_t end,
+                       std::uint64_t* ones, std::uint64_t* zeros);
+
+std::size_t count_bytes(std::string_view bytes, char wanted);
+
+// For tests: which versions this processor has, and one to use in place of the best.
+enum class Vector : std::uint8_t { plain, sse2, avx2 };
+std::vector<Vector> vectors_here();
+void use_vector(Vector vector);
+
+}  // namespace rollcall

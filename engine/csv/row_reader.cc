@@ -1,0 +1,163 @@
+#include "engine/csv/row_reader.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace rollcall {
+
+RowReader::RowReader(const Dialect& dialect, const RowShape& shape, const Limits& limits)
+    : dialect_(dialect), shape_(shape), limits_(limits) {
+    delimiter_at_.resize(shape.columns + 1);
+}
+
+void RowReader::open(const Chunk& chunk) {
+    chunk_ = &chunk;
+    bytes_ = chunk.bytes();
+    quotes_ = scan_blocks(bytes_, dialect_, blocks_);
+    if (quotes_ != Quotes::none && unescaped_.size() < bytes_.size())
+        unescaped_.resize(bytes_.size());
+    spare_ = unescaped_.data();
+    at_ = 0;
+    rows_read_ = 0;
+    lines_in_cells_ = 0;
+}
+
+bool RowReader::next(RawRow& row) {
+    if (at_ >= bytes_.size()) return false;
+    row.number = RowNumber{number(chunk_->start().row) + rows_read_};
+    row.line = LineNumber{number(chunk_->start().line) + rows_read_ + lines_in_cells_};
+    row.offset = at_;
+    row.cells.clear();
+    row.stray.clear();
+    row.flags_are_bits = false;
+    row.fault = RowFault::none;
+    ++rows_read_;
+    if (quotes_ == Quotes::wild || quotes_ == Quotes::open)
+        read_strictly(row);
+    else
+        read_by_blocks(row);
+    if (row.fault == RowFault::none && row.size > limits_.row_bytes) row.fault = RowFault::overlong;
+    if (chunk_->is_overlong() && row.fault == RowFault::none) row.fault = RowFault::overlong;
+    return true;
+}
+
+// Finds the end of the row and its first delimiters: as many as `lead`, or one more than belong
+// where every column is a cell.
+RowReader::Bounds RowReader::find_bounds(std::size_t begin) {
+    Bounds bounds;
+    const std::size_t wanted = shape_.lead < shape_.columns ? shape_.lead : shape_.columns;
+    std::uint64_t mask = ~std::uint64_t{0} << (begin % block_bytes);
+    std::uint64_t odd = 0;
+    std::size_t found = 0;
+    std::size_t* const delimiter_at = delimiter_at_.data();
+    for (std::size_t at = begin / block_bytes;; ++at, mask = ~std::uint64_t{0}) {
+        const Block& block = blocks_[at];
+        const std::uint64_t ends = block.row_end & mask;
+        const std::uint64_t before_end = ends != 0 ? (ends & (0 - ends)) - 1 : ~std::uint64_t{0};
+        const std::uint64_t inside = before_end & mask;
+        odd |= block.odd & inside;
+        for (std::uint64_t d = block.delimiter & inside; d != 0 && found < wanted; d &= d - 1)
+            delimiter_at[found++] =
+                at * block_bytes + static_cast<std::size_t>(std::countr_zero(d));
+        if (ends != 0) {
+            bounds.end = at * block_bytes + static_cast<std::size_t>(std::countr_zero(ends));
+            bounds.next = bounds.end + 1;
+            break;
+        }
+        if (at + 1 == blocks_.size()) {
+            bounds.end = bounds.next = bytes_.size();
+            break;
+        }
+    }
+    bounds.delimiters = found;
+    if (odd != 0 && dialect_.terminator == '\n' && bounds.end > begin &&
+        bytes_[bounds.end - 1] == '\r') {
+        --bounds.end;
+        bounds.odd = is_odd(begin, bounds.end);
+    } else {
+        bounds.odd = odd != 0;
+    }
+    return bounds;
+}
+
+bool RowReader::is_odd(std::size_t begin, std::size_t end) const {
+    if (begin == end) return false;
+    const std::size_t last = (end - 1) / block_bytes;
+    for (std::size_t at = begin / block_bytes; at <= last; ++at) {
+        std::uint64_t odd = blocks_[at].odd;
+        if (at == begin / block_bytes) odd &= ~std::uint64_t{0} << (begin % block_bytes);
+        if (at == last && end % block_bytes != 0)
+            odd &= ~std::uint64_t{0} >> (block_bytes - end % block_bytes);
+        if (odd != 0) return true;
+    }
+    return false;
+}
+
+void RowReader::read_by_blocks(RawRow& row) {
+    const std::size_t begin = at_;
+    const Bounds bounds = find_bounds(begin);
+    row.plain = !bounds.odd;
+    row.size = bounds.next - begin - (bounds.next > bounds.end ? 1 : 0);
+    at_ = bounds.next;
+    if (quotes_ == Quotes::clean && bounds.odd)
+        lines_in_cells_ +=
+            count_bytes(bytes_.substr(begin, bounds.end - begin), dialect_.terminator);
+    const std::size_t flags = shape_.columns - shape_.lead;
+    if (flags != 0 && bounds.delimiters == shape_.lead) {
+        row.ones.assign((bounds.end - begin) / 64 + 2, 0);
+        row.zeros.assign((bounds.end - begin) / 64 + 2, 0);
+        const std::size_t cells = read_flags(blocks_, delimiter_at_[shape_.lead - 1], bounds.end,
+                                             row.ones.data(), row.zeros.data());
+        row.flags_are_bits = cells == flags;
+    }
+    if (!row.flags_are_bits && (flags != 0 || bounds.delimiters + 1 != shape_.columns))
+        return read_every_cell(row, begin, bounds.end);
+    row.cell_count = shape_.columns;
+    std::size_t from = begin;
+    for (std::size_t n = 0; n < shape_.lead; ++n) {
+        const std::size_t to = n < bounds.delimiters ? delimiter_at_[n] : bounds.end;
+        put_cell(row, from, to, false);
+        from = to + 1;
+    }
+}
+
+void RowReader::read_every_cell(RawRow& row, std::size_t begin, std::size_t end) {
+    std::size_t from = begin;
+    for (std::size_t at = begin / block_bytes; at * block_bytes < end; ++at) {
+        std::uint64_t delimiters = blocks_[at].delimiter;
+        if (at == begin / block_bytes) delimiters &= ~std::uint64_t{0} << (begin % block_bytes);
+        for (; delimiters != 0; delimiters &= delimiters - 1) {
+            const std::size_t to =
+                at * block_bytes + static_cast<std::size_t>(std::countr_zero(delimiters));
+            if (to >= end) break;
+            put_cell(row, from, to, false);
+            from = to + 1;
+        }
+    }
+    put_cell(row, from, end, false);
+    row.cell_count = row.cells.size();
+}
+
+void RowReader::read_strictly(RawRow& row) {
+    const std::string_view rest = bytes_.substr(at_);
+    const StrictRow strict = read_strict_row(rest, dialect_, true, limits_.row_bytes, spans_);
+    row.plain = false;
+    for (const CellSpan& span : spans_) {
+        if (span.stray) row.stray.push_back(static_cast<std::uint32_t>(row.cells.size()));
+        put_cell(row, at_ + span.begin, at_ + span.end, span.stray);
+    }
+    row.cell_count = row.cells.size();
+    if (strict.end == RowEnd::unclosed) row.fault = RowFault::unclosed;
+    const std::string_view whole = rest.substr(0, strict.next);
+    const bool ended = !whole.empty() && whole.back() == dialect_.terminator;
+    row.size = whole.size() - (ended ? 1 : 0);
+    lines_in_cells_ += count_bytes(whole.substr(0, row.size), dialect_.terminator);
+    at_ += strict.next;
+}
+
+void RowReader::put_cell(RawRow& row, std::size_t begin, std::size_t end, bool stray) {
+    const std::string_view raw = bytes_.substr(begin, end - begin);
+    row.cells.push_back(quotes_ == Quotes::none ? raw : cell_text(raw, stray, spare_));
+}
+
+}  // namespace rollcall

@@ -1,0 +1,161 @@
+#include "engine/csv/row_splitter.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace rollcall {
+namespace {
+
+constexpr std::size_t slack = 2 * block_bytes;  // readable behind the bytes of a chunk
+constexpr std::size_t smallest_read = 4;        // Source wants room for one code point
+
+}  // namespace
+
+ByteOffset Chunk::byte_at(std::size_t offset) const {
+    return ByteOffset{number(start_.byte) +
+                      bytes_in_file(encoding_, std::string_view(buffer_.data(), offset))};
+}
+
+RowSplitter::RowSplitter(Source& source, const Limits& limits)
+    : source_(source), limits_(limits) {
+    next_place_.byte = ByteOffset{source.mark_bytes()};
+}
+
+std::string_view RowSplitter::peek(std::size_t wanted) {
+    while (have_ < wanted && !at_end_) read_more(wanted - have_);
+    return {pending_.data(), have_};
+}
+
+void RowSplitter::begin(const Dialect& dialect, std::size_t skip) {
+    dialect_ = dialect;
+    if (skip == 0) return;
+    const std::string_view skipped(pending_.data(), skip);
+    next_place_.byte = ByteOffset{number(next_place_.byte) +
+                                  bytes_in_file(source_.encoding(), skipped)};
+    next_place_.line = LineNumber{number(next_place_.line) + 1};
+    std::memmove(pending_.data(), pending_.data() + skip, have_ - skip);
+    have_ -= skip;
+}
+
+void RowSplitter::read_more(std::size_t wanted) {
+    wanted = std::max(wanted, smallest_read);
+    if (pending_.size() < have_ + wanted + slack) pending_.resize(have_ + wanted + slack);
+    const std::size_t got = source_.read(pending_.data() + have_, wanted);
+    at_end_ = got == 0;
+    have_ += got;
+}
+
+std::unique_ptr<Chunk> RowSplitter::next(std::unique_ptr<Chunk> reuse) {
+    std::size_t grow = limits_.chunk_bytes;
+    if (have_ < grow && !at_end_) read_more(grow - have_);
+    for (;;) {
+        if (have_ == 0 && at_end_) return nullptr;
+        const Cut cut = have_ == 0 ? Cut{} : find_cut();
+        if (cut.end != 0) return take(cut, std::move(reuse));
+        read_more(grow);
+        grow = std::max(grow, have_);  // a row longer than a chunk: doubling keeps this linear
+    }
+}
+
+RowSplitter::Cut RowSplitter::find_cut() {
+    const std::string_view bytes(pending_.data(), have_);
+    if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) {
+        const std::size_t last = bytes.rfind(dialect_.terminator);
+        const std::size_t rows = count_bytes(bytes, dialect_.terminator);
+        if (at_end_) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0), false};
+        if (last != std::string_view::npos) return {last + 1, rows, false};
+        if (bytes.size() > limits_.row_bytes) return {limits_.row_bytes, 1, true};
+        return {};
+    }
+    std::memset(pending_.data() + have_, 0, block_bytes);
+    const Quotes quotes = scan_blocks(bytes, dialect_, blocks_);
+    if (quotes == Quotes::clean || (quotes == Quotes::open && !at_end_)) {
+        const Cut cut = cut_clean(blocks_);
+        if (cut.end != 0) return cut;
+    }
+    return cut_strictly();
+}
+
+// Where the last whole row ends, by the words of clean quotes; nothing where a row is so long that
+// only the strict reader may judge it.
+RowSplitter::Cut RowSplitter::cut_clean(const std::vector<Block>& blocks) const {
+    Cut cut;
+    for (std::size_t at = 0; at < blocks.size(); ++at) {
+        for (std::uint64_t ends = blocks[at].row_end; ends != 0; ends &= ends - 1) {
+            const std::size_t end =
+                at * block_bytes + static_cast<std::size_t>(std::countr_zero(ends)) + 1;
+            if (end - cut.end > limits_.row_bytes) return {};
+            cut.end = end;
+            ++cut.rows;
+        }
+    }
+    if (at_end_ && cut.end < have_) {
+        if (have_ - cut.end > limits_.row_bytes) return {};
+        cut.end = have_;
+        ++cut.rows;
+    }
+    return cut;
+}
+
+RowSplitter::Cut RowSplitter::cut_strictly() {
+    const std::string_view bytes(pending_.data(), have_);
+    Cut cut;
+    while (cut.end < bytes.size()) {
+        const StrictRow row = read_strict_row(bytes.substr(cut.end), dialect_, at_end_,
+                                              limits_.row_bytes, cells_);
+        if (row.end == RowEnd::not_seen) {
+            const bool too_long = cut.end == 0 && bytes.size() > limits_.row_bytes;
+            return too_long ? Cut{limits_.row_bytes, 1, true} : cut;
+        }
+        cut.end += row.next;
+        ++cut.rows;
+        // Who reads the chunk sees that the quote is open where the chunk ends.
+        if (row.end == RowEnd::unclosed) break;
+    }
+    return cut;
+}
+
+std::unique_ptr<Chunk> RowSplitter::take(const Cut& cut, std::unique_ptr<Chunk> reuse) {
+    auto chunk = reuse ? std::move(reuse) : std::make_unique<Chunk>();
+    const std::size_t rest = have_ - cut.end;
+    std::vector<char>& fresh = chunk->buffer_;
+    const std::size_t room = std::max(limits_.chunk_bytes, rest) + slack;
+    if (fresh.size() < room) fresh.resize(room);
+    std::memcpy(fresh.data(), pending_.data() + cut.end, rest);
+    std::swap(fresh, pending_);
+    have_ = rest;
+    chunk->size_ = cut.end;
+    if (chunk->buffer_.size() < cut.end + slack) chunk->buffer_.resize(cut.end + slack);
+    chunk->start_ = next_place_;
+    chunk->row_count_ = cut.rows;
+    chunk->overlong_ = cut.overlong;
+    chunk->encoding_ = source_.encoding();
+    const std::string_view bytes = chunk->bytes();
+    next_place_.row = RowNumber{number(next_place_.row) + cut.rows};
+    next_place_.line =
+        LineNumber{number(next_place_.line) + count_bytes(bytes, dialect_.terminator)};
+    next_place_.byte = chunk->byte_at(bytes.size());
+    if (cut.overlong) skip_to_line_end();
+    return chunk;
+}
+
+void RowSplitter::skip_to_line_end() {
+    for (;;) {
+        const std::string_view bytes(pending_.data(), have_);
+        const std::size_t end = bytes.find(dialect_.terminator);
+        const std::size_t gone = end == std::string_view::npos ? have_ : end + 1;
+        next_place_.byte = ByteOffset{number(next_place_.byte) +
+                                      bytes_in_file(source_.encoding(), bytes.substr(0, gone))};
+        std::memmove(pending_.data(), pending_.data() + gone, have_ - gone);
+        have_ -= gone;
+        if (end != std::string_view::npos) {
+            next_place_.line = LineNumber{number(next_place_.line) + 1};
+            return;
+        }
+        if (at_end_) return;
+        read_more(limits_.chunk_bytes);
+    }
+}
+
+}  // namespace rollcall

@@ -1,0 +1,90 @@
+// Cuts a byte stream into Chunks that end where a row ends.
+//
+// Runs on one thread, in file order: whether a newline ends a row depends on every quote before it.
+// So this stage does as little as possible per byte, and it alone counts rows and lines.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/csv/blocks.h"
+#include "engine/csv/dialect.h"
+#include "engine/csv/source.h"
+#include "engine/csv/strict_row.h"
+#include "engine/text/limits.h"
+#include "engine/text/place.h"
+
+namespace rollcall {
+
+// Whole rows of the file, owned. Travels by unique_ptr from stage to stage.
+class Chunk {
+public:
+    // Valid while this Chunk lives. Asking a temporary for its bytes does not compile. At least
+    // block_bytes behind them are readable.
+    std::string_view bytes() const& { return {buffer_.data(), size_}; }
+    std::string_view bytes() && = delete;
+
+    const Place& start() const { return start_; }  // of its first row
+    std::size_t row_count() const { return row_count_; }  // blank ones too
+    bool is_overlong() const { return overlong_; }  // one row, cut at Limits::row_bytes
+
+    // Where in the file the byte at `offset` of bytes() stands.
+    ByteOffset byte_at(std::size_t offset) const;
+
+private:
+    friend class RowSplitter;
+    std::vector<char> buffer_;
+    std::size_t size_ = 0;
+    Place start_;
+    std::size_t row_count_ = 0;
+    bool overlong_ = false;
+    Encoding encoding_ = Encoding::utf8;
+};
+
+class RowSplitter {
+public:
+    RowSplitter(Source& source, const Limits& limits);
+
+    // The first bytes of the file, at least `wanted` or all there are, for finding the dialect.
+    std::string_view peek(std::size_t wanted);
+    bool saw_end() const { return at_end_; }
+
+    // From here on the rows are cut by `dialect`, and `skip` bytes at the front (a "sep=" line) are
+    // passed over: they count as a line but not as a row.
+    void begin(const Dialect& dialect, std::size_t skip);
+
+    // The next chunk, or null at the end. `reuse` may be a chunk that is no longer needed.
+    std::unique_ptr<Chunk> next(std::unique_ptr<Chunk> reuse = nullptr);
+
+    const Dialect& dialect() const { return dialect_; }
+
+private:
+    struct Cut {
+        std::size_t end = 0;   // of the last whole row; 0: none is whole yet
+        std::size_t rows = 0;
+        bool overlong = false;
+    };
+
+    void read_more(std::size_t wanted);
+    Cut find_cut();
+    Cut cut_clean(const std::vector<Block>& blocks) const;
+    Cut cut_strictly();
+    void skip_to_line_end();
+    std::unique_ptr<Chunk> take(const Cut& cut, std::unique_ptr<Chunk> reuse);
+
+    Source& source_;
+    Limits limits_;
+    Dialect dialect_;
+    std::vector<char> pending_;  // read and not yet handed out; its size is capacity
+    std::size_t have_ = 0;       // bytes of it that are filled
+    bool at_end_ = false;
+    Place next_place_{RowNumber{1}, LineNumber{1}, ByteOffset{0}};
+    std::vector<Block> blocks_;
+    std::vector<CellSpan> cells_;
+};
+
+}  // namespace rollcall

@@ -1,0 +1,43 @@
+// Who imports, with the rights that they hold (contract §4, Rights).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/directory/directory.h"
+
+namespace rollcall {
+
+class Uploader {
+public:
+    // An API user: may do everything, is nobody of the Directory.
+    static Uploader api();
+
+    // A portal user: the union of the permissions of their roles; the highest level wins.
+    // Throws Failure{usage} when nobody active has that e-mail.
+    static Uploader portal(const Directory& directory, std::string_view email);
+
+    bool is_api() const { return is_api_; }
+    std::string_view key() const { return key_; }  // canonical e-mail; empty for an API user
+
+    bool may(Permission permission) const;                // anywhere, or in own teams
+    bool only_in_own_teams(Permission permission) const;  // holds, but only there
+    bool may_assign(RoleIndex role) const;  // by the roles that give edit_roles: their union
+    bool owns_team(TeamIndex team) const;   // a team that they manage, or below one
+
+    // True when a user with exactly these roles could still import: create_users or edit_user.
+    bool could_import_with(std::span<const RoleIndex> roles, const Directory& directory) const;
+
+private:
+    bool is_api_ = true;
+    std::string key_;
+    PermissionSet anywhere_ = every_permission;
+    PermissionSet in_own_teams_ = 0;
+    std::vector<bool> assignable_;  // by RoleIndex
+    std::vector<bool> own_teams_;   // by TeamIndex
+};
+
+}  // namespace rollcall

@@ -1,0 +1,23 @@
+// One thing that is wrong, owned: it outlives the chunk in which it was found.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/finding/code.h"
+#include "engine/text/place.h"
+
+namespace rollcall {
+
+struct Finding {
+    FindingCode code;
+    Place place;                     // row is no_row where it belongs to the file or a column
+    ColumnIndex column = no_column;  // no_column where it belongs to the whole row or file
+    std::string value;               // the offending cell, at most 200 code points
+    std::string suggestion;
+    std::string name;      // {name}: a column that is not in the header, else empty
+    std::string previous;  // {previous} of column_order
+    RowNumber see_row = no_row;
+};
+
+}  // namespace rollcall

@@ -1,0 +1,202 @@
+#include "engine/pipeline/examine.h"
+
+#include <algorithm>
+
+#include "engine/text/unicode.h"
+
+namespace rollcall {
+namespace {
+
+bool is_asked_for(const Wanted& wanted, RowNumber row) {
+    return wanted.only_row == no_row || wanted.only_row == row;
+}
+
+// Findings that speak of the row as a whole; they count only while all its cells are sound.
+bool is_about_row(FindingCode code) {
+    switch (code) {
+        case FindingCode::status_conflict:
+        case FindingCode::role_required:
+        case FindingCode::roles_too_many:
+        case FindingCode::create_not_permitted:
+        case FindingCode::edit_not_permitted:
+        case FindingCode::field_not_permitted:
+        case FindingCode::role_not_assignable:
+        case FindingCode::team_not_assignable:
+        case FindingCode::user_out_of_scope:
+        case FindingCode::self_lockout: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::string& log,
+         LogEntry& entry) {
+    entry.row = finding.place.row;
+    entry.column = finding.column;
+    entry.code = finding.code;
+    entry.about_row = is_about_row(finding.code);
+    std::string message;
+    append_message(message, finding.code, words_for(rules, finding));
+    if (wanted.log && is_asked_for(wanted, finding.place.row))
+        append_record(log, wanted.log_format, finding, message, field_of(rules, finding));
+    entry.end = log.size();
+    if (!wanted.causes) return;
+    entry.value = finding.value;
+    entry.suggestion = finding.suggestion;
+    entry.message = std::move(message);
+}
+
+Examiner::Examiner(const Rules& rules, const Dialect& dialect, const Wanted& wanted,
+                   RowNumber header)
+    : rules_(rules),
+      wanted_(wanted),
+      header_(header),
+      reader_(dialect, rules.shape, rules.limits),
+      judge_(rules),
+      decider_(rules),
+      proposals_(batch) {}
+
+void Examiner::start(ChunkOutcome& outcome) const {
+    outcome.tally = Tally{};
+    outcome.log.clear();
+    outcome.entries.clear();
+    outcome.changes.clear();
+    outcome.change_entries.clear();
+    outcome.records.clear();
+    outcome.late.clear();
+    outcome.use.met.assign(rules_.columns.size(), false);
+    outcome.use.tried.assign(rules_.columns.size(), false);
+    outcome.bad_byte.reset();
+}
+
+void Examiner::examine(ChunkOutcome& outcome) {
+    start(outcome);
+    reader_.open(*outcome.chunk);
+    for (;;) {
+        const std::size_t rows = fill_batch(outcome);
+        if (rows == 0) return;
+        if (rules_.directory != nullptr)
+            for (std::size_t at = 0; at < rows; ++at)
+                if (proposals_[at].has_key) rules_.directory->prefetch_record(proposals_[at].hash);
+        for (std::size_t at = 0; at < rows; ++at) finish_row(proposals_[at], outcome);
+    }
+}
+
+// Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells lives
+// until the next open(), so all of them stay valid together.
+std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
+    std::size_t rows = 0;
+    while (rows < batch && reader_.next(raw_)) {
+        if (!raw_.plain && !outcome.bad_byte) note_bad_byte(outcome);
+        if (raw_.number <= header_) continue;
+        Proposal& proposal = proposals_[rows];
+        judge_.judge(raw_, *outcome.chunk, proposal);
+        if (proposal.blank) {
+            ++outcome.tally.blank_rows;
+            continue;
+        }
+        if (proposal.has_key && rules_.directory != nullptr)
+            rules_.directory->prefetch_slot(proposal.hash);
+        ++rows;
+    }
+    return rows;
+}
+
+void Examiner::note_bad_byte(ChunkOutcome& outcome) const {
+    const std::string_view row = outcome.chunk->bytes().substr(raw_.offset, raw_.size);
+    const std::size_t bad = find_invalid_utf8(row);
+    if (bad == row.size()) return;
+    const auto lines = std::count(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    outcome.bad_byte = Place{raw_.number,
+                             LineNumber{number(raw_.line) + static_cast<std::uint64_t>(lines)},
+                             outcome.chunk->byte_at(raw_.offset + bad)};
+}
+
+std::uint32_t Examiner::place_in(const Chunk& chunk, std::string_view text) const {
+    return static_cast<std::uint32_t>(text.data() - chunk.bytes().data());
+}
+
+void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
+    RowRecord record;
+    record.row = proposal.row;
+    record.line = proposal.line;
+    record.offset = static_cast<std::uint32_t>(proposal.offset);
+    record.has_key = proposal.has_key;
+    if (proposal.has_key) {
+        record.key = proposal.hash;
+        record.email_at = place_in(*outcome.chunk, proposal.email);
+        record.email_size = static_cast<std::uint32_t>(proposal.email.size());
+    }
+    if (proposal.has_new_key) record_new_key(proposal, outcome, record);
+    if (proposal.sound && rules_.judges_rows) decide_row(proposal, outcome, record);
+    record.failed = !proposal.sound;
+    record.first_entry = static_cast<std::uint32_t>(outcome.entries.size());
+    if (!proposal.findings.empty()) say_findings(proposal, outcome);
+    record.entry_count = static_cast<std::uint32_t>(outcome.entries.size()) - record.first_entry;
+    ++outcome.tally.total_rows;
+    if (record.failed) ++outcome.tally.failed_rows;
+    if (record.has_key || record.late != no_index) outcome.records.push_back(record);
+}
+
+void Examiner::record_new_key(const Proposal& proposal, ChunkOutcome& outcome,
+                              RowRecord& record) const {
+    record.late = static_cast<std::uint32_t>(outcome.late.size());
+    LateEntry& late = outcome.late.emplace_back();
+    late.has_new_key = true;
+    late.new_key = proposal.new_hash;
+    late.new_email_at = place_in(*outcome.chunk, proposal.new_email);
+    late.new_email_size = static_cast<std::uint32_t>(proposal.new_email.size());
+}
+
+void Examiner::decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) {
+    if (rules_.directory == nullptr) return decider_.judge_status(proposal);
+    const Directory& directory = *rules_.directory;
+    const auto user = directory.find(proposal.key.text(), proposal.hash);
+    decider_.decide(proposal, user, decision_, outcome.use);
+    record.creates = proposal.sound && decision_.change.creates && !decision_.renames;
+    const bool loses_admin = decision_.was_active_admin && !decision_.is_active_admin;
+    if (loses_admin && record.late == no_index) {
+        record.late = static_cast<std::uint32_t>(outcome.late.size());
+        outcome.late.emplace_back();
+    }
+    if (record.late != no_index) {
+        LateEntry& late = outcome.late[record.late];
+        late.renames = decision_.renames;
+        late.loses_admin = loses_admin;
+        if (late.renames)
+            late.target_known =
+                directory.find(proposal.new_key.text(), proposal.new_hash).has_value();
+    }
+    if (!proposal.sound) return;
+    if (decision_.change.creates || !decision_.change.is_empty()) add_change(outcome, record);
+}
+
+void Examiner::add_change(ChunkOutcome& outcome, RowRecord& record) {
+    record.change = static_cast<std::uint32_t>(outcome.change_entries.size());
+    ChangeEntry& entry = outcome.change_entries.emplace_back();
+    if (wanted_.changes && is_asked_for(wanted_, decision_.change.row))
+        append_change(outcome.changes, wanted_.change_format, decision_.change, rules_);
+    entry.end = outcome.changes.size();
+    entry.effect = decision_.effect;
+    canonical_.clear();
+    append_canonical(canonical_, decision_.change, rules_);
+    entry.leaf = sha256(canonical_);
+    outcome.tally.add(entry.effect);
+}
+
+void Examiner::say_findings(Proposal& proposal, ChunkOutcome& outcome) const {
+    std::vector<Finding>& findings = proposal.findings;
+    if (findings.size() > 1)
+        std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+            return comes_before(a.column, a.code, b.column, b.code);
+        });
+    const ByteOffset byte = outcome.chunk->byte_at(proposal.offset);
+    for (Finding& finding : findings) {
+        finding.place.byte = byte;
+        outcome.tally.add(finding.code);
+        say(rules_, wanted_, finding, outcome.log, outcome.entries.emplace_back());
+    }
+}
+
+}  // namespace rollcall

@@ -1,0 +1,130 @@
+// One Chunk on its way through the parallel part: read, judged, decided, said. No TBB here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/csv/row_reader.h"
+#include "engine/csv/row_splitter.h"
+#include "engine/finding/error_log.h"
+#include "engine/plan/change.h"
+#include "engine/plan/decide.h"
+#include "engine/plan/plan_hash.h"
+#include "engine/plan/row_judge.h"
+#include "engine/plan/rules.h"
+#include "engine/plan/tally.h"
+
+namespace rollcall {
+
+inline constexpr std::uint32_t no_index = 0xFFFFFFFFu;
+
+// What to put into words; what nobody asked for is not made.
+struct Wanted {
+    bool log = false;
+    LogFormat log_format = LogFormat::csv;
+    bool changes = false;
+    ChangeFormat change_format = ChangeFormat::ndjson;
+    bool causes = false;   // keep each finding's message for Causes
+    RowNumber only_row = no_row;  // put only this row into words; no_row: all
+};
+
+// One finding of a row, in words: log[end of the one before, end).
+struct LogEntry {
+    RowNumber row = no_row;
+    ColumnIndex column = no_column;
+    FindingCode code{};
+    bool about_row = false;   // a rule about the whole row: void where a cell turns out unsound
+    std::size_t end = 0;
+    std::string value, suggestion, message;  // only where causes are wanted
+};
+
+// One Change, in words: changes[end of the one before, end).
+struct ChangeEntry {
+    std::size_t end = 0;
+    Effect effect;
+    Digest leaf;
+};
+
+// What a row that names a New email, or takes an active Admin away, must settle later.
+struct LateEntry {
+    bool has_new_key = false;
+    KeyHash new_key;
+    std::uint32_t new_email_at = 0;    // in the chunk
+    std::uint32_t new_email_size = 0;
+    bool renames = false;              // as decided; false for rows that were not
+    bool target_known = false;
+    bool loses_admin = false;
+};
+
+// What the ordered stage must know of a row that has an address or a New email.
+struct RowRecord {
+    RowNumber row = no_row;
+    LineNumber line{0};
+    std::uint32_t offset = 0;          // of the row in the chunk
+    bool has_key = false;
+    bool failed = false;
+    bool creates = false;              // soundly
+    KeyHash key;
+    std::uint32_t email_at = 0;
+    std::uint32_t email_size = 0;
+    std::uint32_t first_entry = 0;     // its findings in the log
+    std::uint32_t entry_count = 0;
+    std::uint32_t change = no_index;
+    std::uint32_t late = no_index;
+};
+
+// Owned only, but for the Chunk, which it owns too.
+struct ChunkOutcome {
+    std::unique_ptr<Chunk> chunk;
+    Tally tally;
+    std::string log;
+    std::vector<LogEntry> entries;
+    std::string changes;
+    std::vector<ChangeEntry> change_entries;
+    std::vector<RowRecord> records;
+    std::vector<LateEntry> late;
+    ColumnUse use;
+    std::optional<Place> bad_byte;     // the first that is not text: its row, line and own offset
+};
+
+// Puts one finding into words, as an entry at the end of `log`.
+void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::string& log,
+         LogEntry& entry);
+
+// One per thread: it keeps room between chunks.
+class Examiner {
+public:
+    Examiner(const Rules& rules, const Dialect& dialect, const Wanted& wanted, RowNumber header);
+
+    // Examines outcome.chunk and fills in the rest (whatever was there is dropped).
+    void examine(ChunkOutcome& outcome);
+
+private:
+    static constexpr std::size_t batch = 32;  // rows whose look-ups are under way together
+
+    void start(ChunkOutcome& outcome) const;
+    std::size_t fill_batch(ChunkOutcome& outcome);
+    void note_bad_byte(ChunkOutcome& outcome) const;
+    void finish_row(Proposal& proposal, ChunkOutcome& outcome);
+    void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);
+    void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;
+    void say_findings(Proposal& proposal, ChunkOutcome& outcome) const;
+    void add_change(ChunkOutcome& outcome, RowRecord& record);
+    std::uint32_t place_in(const Chunk& chunk, std::string_view text) const;
+
+    const Rules& rules_;
+    Wanted wanted_;
+    RowNumber header_;
+    RowReader reader_;
+    RowJudge judge_;
+    Decider decider_;
+    Decision decision_;
+    RawRow raw_;
+    std::vector<Proposal> proposals_;
+    std::string canonical_;
+};
+
+}  // namespace rollcall

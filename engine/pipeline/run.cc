@@ -1,0 +1,164 @@
+// The TBB wiring. Three stages: cut (serial), examine (parallel), gather (serial, in file order).
+//
+// Debian's TBB is built without thread-sanitizer marks, so the order that its filters keep is said
+// once more with an atomic at each border; it costs a few nanoseconds a chunk.
+#include "engine/pipeline/run.h"
+
+#include <tbb/global_control.h>
+#include <tbb/info.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+
+#include "engine/pipeline/opening.h"
+
+namespace rollcall {
+namespace {
+
+// Says that what one thread did before give() is seen by the thread that later calls take().
+class HandOver {
+public:
+    void give() { turns_.fetch_add(1, std::memory_order_release); }
+    void take() const { (void)turns_.load(std::memory_order_acquire); }
+
+private:
+    std::atomic<unsigned> turns_{0};
+};
+
+// What one token carries round and round. In-order retirement keeps a token's slot its own.
+struct Slot {
+    ChunkOutcome outcome;
+    std::unique_ptr<Examiner> examiner;
+    HandOver hand_over;
+};
+
+class Pipeline {
+public:
+    Pipeline(RowSplitter& splitter, Gather& gather, const Source& source,
+             const RunOptions& options)
+        : splitter_(splitter), gather_(gather), source_(source), options_(options) {}
+
+    void run(const Rules& rules, const Dialect& dialect, RowNumber header, unsigned threads) {
+        const std::size_t tokens = threads == 1 ? 1 : 2 * threads + 1;
+        for (std::size_t n = 0; n < tokens; ++n) {
+            slots_.push_back(std::make_unique<Slot>());
+            slots_.back()->examiner =
+                std::make_unique<Examiner>(rules, dialect, options_.wanted, header);
+        }
+        if (threads == 1) return run_here();
+        const tbb::global_control bound(tbb::global_control::max_allowed_parallelism, threads);
+        tbb::task_arena arena(static_cast<int>(threads));
+        arena.execute([&] { run_on_tbb(); });
+        gathered_.take();
+    }
+
+private:
+    Slot* cut() {
+        cutting_.take();
+        Slot* const slot = slots_[next_slot_++ % slots_.size()].get();
+        slot->hand_over.take();
+        slot->outcome.chunk = splitter_.next(std::move(slot->outcome.chunk));
+        const bool is_end = slot->outcome.chunk == nullptr;
+        if (!is_end && next_slot_ == 1) expect_rows(*slot->outcome.chunk);
+        bytes_cut_.store(source_.bytes_read(), std::memory_order_relaxed);
+        slot->hand_over.give();
+        cutting_.give();
+        return is_end ? nullptr : slot;
+    }
+
+    static Slot* examine(Slot* slot) {
+        slot->hand_over.take();
+        slot->examiner->examine(slot->outcome);
+        slot->hand_over.give();
+        return slot;
+    }
+
+    void gather(Slot* slot) {
+        gathered_.take();
+        slot->hand_over.take();
+        gather_.take(slot->outcome);
+        if (options_.on_progress) {
+            const Tally& tally = gather_.tally();
+            options_.on_progress({bytes_cut_.load(std::memory_order_relaxed), source_.file_bytes(),
+                                  tally.total_rows, tally.errors() + tally.warnings()});
+        }
+        slot->hand_over.give();
+        gathered_.give();
+    }
+
+    void run_here() {
+        while (Slot* const slot = cut()) gather(examine(slot));
+    }
+
+    void run_on_tbb() {
+        using tbb::filter_mode;
+        tbb::parallel_pipeline(
+            slots_.size(),
+            tbb::make_filter<void, Slot*>(filter_mode::serial_in_order,
+                                          [this](tbb::flow_control& control) {
+                                              Slot* const slot = cut();
+                                              if (slot == nullptr) control.stop();
+                                              return slot;
+                                          }) &
+                tbb::make_filter<Slot*, Slot*>(filter_mode::parallel,
+                                               [](Slot* slot) { return examine(slot); }) &
+                tbb::make_filter<Slot*, void>(filter_mode::serial_in_order,
+                                              [this](Slot* slot) { gather(slot); }));
+    }
+
+    // Room for the keys of a file as long as its first chunk says, so that no table is moved later.
+    void expect_rows(const Chunk& first) {
+        const std::uint64_t bytes = source_.file_bytes().value_or(0);
+        if (bytes <= first.bytes().size() || first.row_count() == 0) return;
+        const double row_bytes = std::max(20.0, static_cast<double>(first.bytes().size()) /
+                                                    static_cast<double>(first.row_count()));
+        gather_.expect_rows(static_cast<std::size_t>(1.04 * static_cast<double>(bytes) / row_bytes));
+    }
+
+    RowSplitter& splitter_;
+    Gather& gather_;
+    const Source& source_;
+    const RunOptions& options_;
+    std::vector<std::unique_ptr<Slot>> slots_;
+    std::size_t next_slot_ = 0;
+    HandOver cutting_;
+    HandOver gathered_;
+    std::atomic<std::uint64_t> bytes_cut_{0};
+};
+
+unsigned thread_count(const RunOptions& options, const Source& source) {
+    if (options.limits.threads == 1) return 1;
+    // A file of one or two chunks is done before other threads have started.
+    const auto bytes = source.file_bytes();
+    if (options.limits.threads == 0 && bytes && *bytes <= 2 * options.limits.chunk_bytes) return 1;
+    if (options.limits.threads != 0) return options.limits.threads;
+    return static_cast<unsigned>(std::max(1, tbb::info::default_concurrency()));
+}
+
+}  // namespace
+
+RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options,
+              Outputs outputs) {
+    RowSplitter splitter(source, options.limits);
+    Opening opening = open_file(splitter, source.encoding(), inputs, options);
+    const Schema nothing;
+    const Schema& schema = opening.schema != nullptr ? *opening.schema : nothing;
+    const Rules rules = make_rules(schema, opening.binding, inputs.directory, *inputs.uploader,
+                                   options.limits, opening.findings);
+    Gather gather(rules, options.wanted, outputs, source.encoding(), std::move(opening.findings));
+    if (opening.schema != nullptr) {
+        Pipeline pipeline(splitter, gather, source, options);
+        pipeline.run(rules, splitter.dialect(), opening.header.row,
+                     thread_count(options, source));
+    }
+    RunResult result;
+    result.gathered = gather.finish(options.on_error);
+    result.schema = schema.name;
+    result.bytes = source.bytes_read();
+    return result;
+}
+
+}  // namespace rollcall

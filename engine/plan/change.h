@@ -1,0 +1,71 @@
+// What one row would do to one user, decided against the Directory (contract §6).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/directory/directory.h"
+#include "engine/plan/rules.h"
+#include "engine/text/place.h"
+
+namespace rollcall {
+
+struct FieldChange {
+    std::uint32_t column = 0;              // position in the file
+    std::optional<std::string_view> from;  // nothing: null
+    std::optional<std::string_view> to;
+};
+
+// Views live as long as the Proposal and the Directory that it was made from.
+struct Change {
+    RowNumber row = no_row;
+    bool creates = false;
+    std::string_view email;      // a new user's as written, a known one's as stored
+    std::string_view new_email;  // empty: no rename
+    std::vector<FieldChange> fields;         // in template order
+    std::vector<RoleIndex> roles_added;      // ascending: the Directory's order; all four
+    std::vector<RoleIndex> roles_removed;
+    std::vector<TeamIndex> teams_added;
+    std::vector<TeamIndex> teams_removed;
+    License license_before = License::none;
+    License license_after = License::none;
+    bool activates = false;
+    bool deactivates = false;
+
+    bool is_empty() const {
+        return new_email.empty() && fields.empty() && roles_added.empty() &&
+               roles_removed.empty() && teams_added.empty() && teams_removed.empty();
+    }
+};
+
+// What a Change does to the counts of the summary.
+struct Effect {
+    bool creates = false;
+    bool updates = false;
+    bool renames = false;
+    bool activates = false;
+    bool deactivates = false;
+    bool gains_admin = false;  // the user becomes an active Admin
+    License license_before = License::none;
+    License license_after = License::none;
+};
+
+enum class ChangeFormat : std::uint8_t { ndjson, json, csv };
+
+std::string_view change_head(ChangeFormat format);
+std::string_view change_tail(ChangeFormat format);
+std::size_t comma_bytes(ChangeFormat format);  // how much of the last record the tail replaces
+
+// Appends the Change as one record: a line, or in CSV a line for each changed field. Records of a
+// JSON array end with ",\n", as in the error log.
+void append_change(std::string& out, ChangeFormat format, const Change& change,
+                   const Rules& rules);
+
+// Appends what plan_hash covers of a Change: everything but its row number, in a form that no other
+// Change shares. Independent of file format, machine and Directory order of users.
+void append_canonical(std::string& out, const Change& change, const Rules& rules);
+
+}  // namespace rollcall

@@ -1,0 +1,283 @@
+#include "engine/plan/decide.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <iterator>
+
+namespace rollcall {
+namespace {
+
+constexpr std::string_view inactive = "Inactive";
+
+template <typename Visit>
+void each_bit(std::uint64_t bits, std::size_t word, Visit visit) {
+    for (; bits != 0; bits &= bits - 1)
+        visit(static_cast<std::uint32_t>(word * 64 +
+                                         static_cast<std::size_t>(std::countr_zero(bits))));
+}
+
+// What a user holds afterwards; at most a few dozen.
+template <typename Index>
+void apply(std::span<const Index> held, const std::vector<Index>& added,
+           const std::vector<Index>& removed, std::vector<Index>& out) {
+    out.clear();
+    std::set_difference(held.begin(), held.end(), removed.begin(), removed.end(),
+                        std::back_inserter(out));
+    const auto kept = static_cast<std::ptrdiff_t>(out.size());
+    out.insert(out.end(), added.begin(), added.end());
+    std::inplace_merge(out.begin(), out.begin() + kept, out.end());
+}
+
+License highest(std::span<const RoleIndex> roles, const Directory& directory) {
+    License license = License::none;
+    for (const RoleIndex role : roles) license = std::max(license, directory.roles()[role].license);
+    return license;
+}
+
+}  // namespace
+
+void Decider::add(Proposal& proposal, FindingCode code, std::uint32_t at) const {
+    Finding& finding = proposal.findings.emplace_back();
+    finding.code = code;
+    finding.place.row = proposal.row;
+    finding.place.line = proposal.line;
+    finding.column = ColumnIndex{at};
+    if (is_error(code)) proposal.sound = false;
+}
+
+bool Decider::wants_inactive(const Proposal& proposal) const {
+    if (!rules_.status_column) return false;
+    const CellMeaning& status = proposal.cells[*rules_.status_column];
+    return status.intent == Intent::set && status.text == inactive;
+}
+
+void Decider::judge_status(Proposal& proposal) const {
+    if (!wants_inactive(proposal)) return;
+    for (std::size_t word = 0; word < rules_.any_team_bits.size(); ++word) {
+        if ((proposal.ones[word] & rules_.any_team_bits[word]) == 0) continue;
+        return add(proposal, FindingCode::status_conflict, number(no_column));
+    }
+}
+
+void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decision& decision,
+                     ColumnUse& use) {
+    const User* const known = user ? &*user : nullptr;
+    Change& change = decision.change;
+    change.row = proposal.row;
+    change.creates = known == nullptr;
+    change.email = known != nullptr ? known->email() : proposal.email;
+    decision.renames = proposal.has_new_key && proposal.new_key.text() != proposal.key.text();
+    change.new_email = decision.renames ? proposal.new_email : std::string_view{};
+
+    const bool active_before = known != nullptr && known->active();
+    const bool wants_active =
+        rules_.status_column &&
+        proposal.cells[*rules_.status_column].intent == Intent::set && !wants_inactive(proposal);
+    change.deactivates = active_before && wants_inactive(proposal);
+    change.activates = known != nullptr && !active_before && wants_active;
+    const bool active_after =
+        known == nullptr ? !wants_inactive(proposal)
+                         : (active_before && !change.deactivates) || change.activates;
+
+    change_fields(proposal, known, change);
+    change_roles(proposal, known, change);
+    change_teams(proposal, known, change);
+
+    const std::span<const RoleIndex> before = known != nullptr ? known->roles()
+                                                               : std::span<const RoleIndex>{};
+    std::span<const RoleIndex> after = before;
+    if (!change.roles_added.empty() || !change.roles_removed.empty()) {
+        apply(before, change.roles_added, change.roles_removed, roles_after_);
+        after = roles_after_;
+    }
+    change.license_before = known != nullptr ? known->license() : License::none;
+    change.license_after = after.data() == before.data() ? change.license_before
+                                                         : highest(after, *rules_.directory);
+    const auto is_admin = [&](std::span<const RoleIndex> roles) {
+        return rules_.admin_role &&
+               std::binary_search(roles.begin(), roles.end(), *rules_.admin_role);
+    };
+    decision.was_active_admin = active_before && is_admin(before);
+    decision.is_active_admin = active_after && is_admin(after);
+
+    judge_status(proposal);
+    judge_roles(proposal, after, change);
+    if (!rules_.uploader->is_api() && (change.creates || !change.is_empty()))
+        judge_lockout(proposal, after, active_after, change);
+    if (!rules_.uploader->is_api()) judge_rights(proposal, known, change, use);
+
+    const bool changes = change.creates || !change.is_empty();
+    decision.effect = {change.creates,
+                       changes && !change.creates,
+                       decision.renames,
+                       change.activates,
+                       change.deactivates,
+                       decision.is_active_admin && !decision.was_active_admin,
+                       change.license_before,
+                       change.license_after};
+}
+
+void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) const {
+    change.fields.clear();
+    std::array<std::string_view, 64> stored;  // at most 64 fields (directory)
+    if (user != nullptr) user->read_fields(stored.data());
+    for (const std::uint32_t at : rules_.field_columns) {
+        const CellMeaning& cell = proposal.cells[at];
+        if (cell.intent == Intent::keep) continue;
+        const ColumnRule& rule = rules_.columns[at];
+        std::optional<std::string_view> from;
+        if (user != nullptr && rule.field && stored[*rule.field].data() != nullptr)
+            from = stored[*rule.field];
+        if (cell.intent == Intent::clear) {
+            if (from) change.fields.push_back({at, from, std::nullopt});
+        } else if (!from || *from != cell.text) {
+            change.fields.push_back({at, from, cell.text});
+        }
+    }
+}
+
+// Turns what the row asks (`wanted`) of the columns in `among` into ascending indices.
+template <typename Index>
+void Decider::pick(const std::vector<std::uint64_t>& wanted,
+                   const std::vector<std::uint64_t>& among, Held held,
+                   std::vector<Index>& out) const {
+    out.clear();
+    for (std::size_t word = 0; word < among.size(); ++word) {
+        const std::uint64_t match = held == Held::yes ? held_[word] : ~held_[word];
+        each_bit(wanted[word] & among[word] & match, word, [&](std::uint32_t bit) {
+            out.push_back(*rules_.columns[rules_.membership[bit]].member);
+        });
+    }
+    if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
+}
+
+template <typename Index>
+void Decider::note_held(std::span<const Index> held, const std::vector<std::int32_t>& bit_of) {
+    held_.assign(rules_.role_bits.size(), 0);
+    for (const Index index : held) {
+        if (bit_of[index] < 0) continue;
+        const auto bit = static_cast<std::uint32_t>(bit_of[index]);
+        held_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    }
+}
+
+void Decider::change_roles(const Proposal& proposal, const User* user, Change& change) {
+    note_held(user ? user->roles() : std::span<const RoleIndex>{}, rules_.role_bit);
+    pick(proposal.ones, rules_.role_bits, Held::no, change.roles_added);
+    pick(proposal.zeros, rules_.role_bits, Held::yes, change.roles_removed);
+}
+
+// Who is deactivated leaves every team (seed 004), named by the row or not.
+void Decider::change_teams(const Proposal& proposal, const User* user, Change& change) {
+    const std::span<const TeamIndex> held = user ? user->teams() : std::span<const TeamIndex>{};
+    note_held(held, rules_.team_bit);
+    pick(proposal.ones, rules_.team_bits, Held::no, change.teams_added);
+    if (change.deactivates)
+        change.teams_removed.assign(held.begin(), held.end());
+    else
+        pick(proposal.zeros, rules_.team_bits, Held::yes, change.teams_removed);
+}
+
+// A user without a role, or with too many, is refused on the row that makes them so.
+void Decider::judge_roles(Proposal& proposal, std::span<const RoleIndex> after,
+                          const Change& change) const {
+    if (after.empty() && (change.creates || !change.roles_removed.empty()))
+        add(proposal, FindingCode::role_required, number(no_column));
+    if (after.size() > rules_.schema->roles_per_user && !change.roles_added.empty())
+        add(proposal, FindingCode::roles_too_many, number(no_column));
+}
+
+void Decider::judge_lockout(Proposal& proposal, std::span<const RoleIndex> after,
+                            bool active_after, const Change& change) const {
+    const Uploader& uploader = *rules_.uploader;
+    if (change.creates || proposal.key.text() != uploader.key()) return;
+    if (active_after && uploader.could_import_with(after, *rules_.directory)) return;
+    add(proposal, FindingCode::self_lockout, number(no_column));
+}
+
+void Decider::judge_rights(Proposal& proposal, const User* user, const Change& change,
+                           ColumnUse& use) const {
+    const bool changes = change.creates || !change.is_empty();
+    if (changes && !judge_gate(proposal, user, change)) return;
+    judge_columns(proposal, change, use);
+}
+
+// May the uploader touch this user at all?
+bool Decider::judge_gate(Proposal& proposal, const User* user, const Change& change) const {
+    const Uploader& uploader = *rules_.uploader;
+    const Permission gate = change.creates ? Permission::create_users : Permission::edit_user;
+    if (!uploader.may(gate)) {
+        add(proposal,
+            change.creates ? FindingCode::create_not_permitted : FindingCode::edit_not_permitted,
+            number(no_column));
+        return false;
+    }
+    if (!uploader.only_in_own_teams(gate)) return true;
+    const std::span<const TeamIndex> teams =
+        change.creates ? std::span<const TeamIndex>(change.teams_added) : user->teams();
+    const bool reachable = std::any_of(teams.begin(), teams.end(),
+                                       [&](TeamIndex team) { return uploader.owns_team(team); });
+    if (!reachable) add(proposal, FindingCode::user_out_of_scope, number(no_column));
+    return reachable;
+}
+
+// May the uploader change each column that the row changes?
+void Decider::judge_columns(Proposal& proposal, const Change& change, ColumnUse& use) const {
+    note_met(proposal, change, use);
+    if (!change.new_email.empty() && !rules_.columns[*rules_.rename_column].may_write)
+        refuse(proposal, *rules_.rename_column, use);
+    for (const FieldChange& field : change.fields)
+        if (!may_write(field.column, change)) refuse(proposal, field.column, use);
+    for (const auto* roles : {&change.roles_added, &change.roles_removed})
+        for (const RoleIndex role : *roles) {
+            const std::uint32_t at = column_of(rules_.role_bit[role]);
+            if (!rules_.columns[at].may_write)
+                refuse(proposal, at, use);
+            else if (!rules_.uploader->may_assign(role))
+                add(proposal, FindingCode::role_not_assignable, at);
+        }
+    for (const TeamIndex team : change.teams_added) judge_team(proposal, team, use);
+    // Leaving every team comes with being deactivated; the right to that is the Status column's.
+    if (change.deactivates) return;
+    for (const TeamIndex team : change.teams_removed) judge_team(proposal, team, use);
+}
+
+void Decider::judge_team(Proposal& proposal, TeamIndex team, ColumnUse& use) const {
+    const std::uint32_t at = column_of(rules_.team_bit[team]);
+    const Uploader& uploader = *rules_.uploader;
+    if (!rules_.columns[at].may_write)
+        refuse(proposal, at, use);
+    else if (uploader.only_in_own_teams(Permission::edit_teams) && !uploader.owns_team(team))
+        add(proposal, FindingCode::team_not_assignable, at);
+}
+
+bool Decider::may_write(std::uint32_t at, const Change& change) const {
+    const ColumnRule& rule = rules_.columns[at];
+    return rule.may_write || (change.creates && rule.column->settable_on_create);
+}
+
+std::uint32_t Decider::column_of(std::int32_t bit) const {
+    return rules_.membership[static_cast<std::size_t>(bit)];
+}
+
+void Decider::refuse(Proposal& proposal, std::uint32_t at, ColumnUse& use) const {
+    use.tried[at] = true;
+    add(proposal, FindingCode::field_not_permitted, at);
+}
+
+// Notes the filled cells of columns that the uploader may not write.
+void Decider::note_met(const Proposal& proposal, const Change& change, ColumnUse& use) const {
+    for (std::uint32_t at = 0; at < rules_.columns.size(); ++at) {
+        const ColumnRule& rule = rules_.columns[at];
+        if (rule.column == nullptr || may_write(at, change)) continue;
+        const bool is_member = rule.column->kind == ColumnKind::membership;
+        const std::uint64_t bit = std::uint64_t{1} << (rule.bit % 64);
+        const std::uint64_t given =
+            is_member ? (proposal.ones[rule.bit / 64] | proposal.zeros[rule.bit / 64]) & bit : 0;
+        const bool renames = rules_.rename_column == at && proposal.has_new_key;
+        if (given != 0 || renames || proposal.cells[at].intent != Intent::keep) use.met[at] = true;
+    }
+}
+
+}  // namespace rollcall

@@ -1,0 +1,247 @@
+#include "engine/plan/row_judge.h"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+
+#include "engine/schema/suggest.h"
+#include "engine/text/unicode.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::size_t shown_code_points = 200;  // contract §5: value is cut here
+
+bool all_zero(const std::vector<std::uint64_t>& words) {
+    return std::all_of(words.begin(), words.end(), [](std::uint64_t word) { return word == 0; });
+}
+
+// Trims what a plain cell can have around it: spaces.
+std::string_view trim_spaces(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+std::string_view trimmed(const RawRow& raw, std::string_view cell) {
+    if (raw.plain) return trim_spaces(cell);
+    // Bytes that are no text are the file's fault, found elsewhere; here they only must do no harm.
+    return find_invalid_utf8(cell) == cell.size() ? trim(cell) : cell;
+}
+
+// A number that does not fit is out of every range.
+std::optional<std::int64_t> to_number(std::string_view digits) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+void RowJudge::add(Proposal& proposal, FindingCode code, std::uint32_t at,
+                   std::string_view value) const {
+    Finding& finding = proposal.findings.emplace_back();
+    finding.code = code;
+    finding.place.row = proposal.row;
+    finding.place.line = proposal.line;
+    finding.column = ColumnIndex{at};
+    if (find_invalid_utf8(value) == value.size()) finding.value = cut(value, shown_code_points);
+    if (is_error(code)) proposal.sound = false;
+}
+
+void RowJudge::judge(const RawRow& raw, const Chunk&, Proposal& proposal) const {
+    proposal.row = raw.number;
+    proposal.line = raw.line;
+    proposal.offset = raw.offset;
+    proposal.findings.clear();
+    proposal.has_key = proposal.has_new_key = false;
+    proposal.sound = true;
+    proposal.blank = is_blank(raw);
+    if (proposal.blank) return;
+    proposal.cells.assign(rules_.columns.size(), CellMeaning{});
+    const std::size_t words = rules_.role_bits.size();
+    if (!judge_shape(raw, proposal)) {
+        proposal.ones.assign(words, 0);
+        proposal.zeros.assign(words, 0);
+        return;
+    }
+    if (raw.flags_are_bits) {
+        proposal.ones.assign(raw.ones.begin(), raw.ones.begin() + static_cast<std::ptrdiff_t>(
+                                                   std::min(words, raw.ones.size())));
+        proposal.zeros.assign(raw.zeros.begin(), raw.zeros.begin() + static_cast<std::ptrdiff_t>(
+                                                     std::min(words, raw.zeros.size())));
+        proposal.ones.resize(words, 0);
+        proposal.zeros.resize(words, 0);
+    } else {
+        proposal.ones.assign(words, 0);
+        proposal.zeros.assign(words, 0);
+    }
+    const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : rules_.columns.size();
+    std::size_t next_stray = 0;
+    for (std::uint32_t at = 0; at < cells; ++at) {
+        if (next_stray < raw.stray.size() && raw.stray[next_stray] == at) {
+            ++next_stray;
+            continue;
+        }
+        judge_cell(raw, at, proposal);
+    }
+    if (rules_.directory != nullptr) judge_unknown_members(proposal);
+}
+
+bool RowJudge::is_blank(const RawRow& raw) const {
+    if (raw.size == 0) return true;
+    if (raw.fault != RowFault::none || !raw.stray.empty()) return false;
+    if (!trimmed(raw, raw.cells.front()).empty()) return false;
+    if (raw.flags_are_bits && (!all_zero(raw.ones) || !all_zero(raw.zeros))) return false;
+    return std::all_of(raw.cells.begin(), raw.cells.end(), [&](std::string_view cell) {
+        return cell.empty() || trimmed(raw, cell).empty();
+    });
+}
+
+// Whether the row can be held against the header at all; cells that may stand in the wrong column
+// are not judged.
+bool RowJudge::judge_shape(const RawRow& raw, Proposal& proposal) const {
+    if (raw.fault == RowFault::overlong) {
+        add(proposal, FindingCode::text_too_long, number(no_column), {});
+        return false;
+    }
+    if (raw.fault == RowFault::unclosed) {
+        const std::size_t at = raw.cells.size() - 1;
+        const bool in_header = at < rules_.columns.size();
+        add(proposal, FindingCode::quote_not_closed,
+            in_header ? static_cast<std::uint32_t>(at) : number(no_column), raw.cells.back());
+        return false;
+    }
+    for (const std::uint32_t at : raw.stray) {
+        const bool in_header = at < rules_.columns.size();
+        add(proposal, FindingCode::quote_stray, in_header ? at : number(no_column), raw.cells[at]);
+    }
+    const std::size_t columns = rules_.columns.size();
+    if (raw.cell_count == columns) return true;
+    const bool only_empty_extra =
+        raw.cell_count > columns &&
+        std::all_of(raw.cells.begin() + static_cast<std::ptrdiff_t>(columns), raw.cells.end(),
+                    [&](std::string_view cell) { return trimmed(raw, cell).empty(); });
+    if (only_empty_extra) return true;
+    // A stray quote swallows or makes cells; it is the cause, and the count only what follows.
+    if (raw.stray.empty())
+        add(proposal,
+            raw.cell_count < columns ? FindingCode::cells_missing : FindingCode::cells_extra,
+            number(no_column), {});
+    return false;
+}
+
+// Text rules of one cell (contract §2). Leaves `text` trimmed; false when the cell is not sound.
+bool RowJudge::judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
+                          Proposal& proposal) const {
+    const ColumnKind kind = rules_.columns[at].column->kind;
+    const bool is_email = kind == ColumnKind::key || kind == ColumnKind::rename;
+    const std::string_view cell = text;
+    if (cell.size() > rules_.limits.cell_bytes) {
+        add(proposal, FindingCode::text_too_long, at, {});
+        return false;
+    }
+    if (!raw.plain) {
+        if (find_invalid_utf8(cell) != cell.size()) {
+            proposal.sound = false;  // encoding_invalid refuses the whole file
+            return false;
+        }
+        if (is_email && holds_invisible(cell)) {
+            add(proposal, FindingCode::text_invisible, at, cell);
+            return false;
+        }
+        text = trim(cell);
+        if (holds_control(text)) {
+            add(proposal, FindingCode::text_control, at, cell);
+            return false;
+        }
+    } else {
+        text = trim_spaces(cell);
+    }
+    if (is_email && text.size() != cell.size() && !text.empty())
+        add(proposal, FindingCode::value_trimmed, at, cell);
+    return true;
+}
+
+void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal) const {
+    const ColumnRule& rule = rules_.columns[at];
+    if (rule.column == nullptr) return;
+    std::string_view text = raw.cells[at];
+    if (!text.empty() && !judge_text(raw, at, text, proposal)) return;
+    if (text.empty()) {
+        if (rule.column->cell_required) add(proposal, FindingCode::cell_required, at, {});
+        return;
+    }
+    const ColumnKind kind = rule.column->kind;
+    if (kind == ColumnKind::key || kind == ColumnKind::rename)
+        return judge_email(at, text, proposal);
+    CellMeaning& meaning = proposal.cells[at];
+    if (const auto wrong = rule.check(text, *rule.column, meaning)) {
+        add(proposal, *wrong, at, text);
+        return;
+    }
+    if (kind == ColumnKind::membership) {
+        auto& bits = meaning.text == "1" ? proposal.ones : proposal.zeros;
+        bits[rule.bit / 64] |= std::uint64_t{1} << (rule.bit % 64);
+        meaning = {};
+        return;
+    }
+    if (rules_.directory != nullptr && meaning.intent == Intent::set)
+        judge_reference(at, text, proposal);
+}
+
+void RowJudge::judge_email(std::uint32_t at, std::string_view text, Proposal& proposal) const {
+    if (rules_.key_column == at) {
+        proposal.email = text;
+        proposal.has_key = read_email(text, proposal.key);
+        if (proposal.has_key)
+            proposal.hash = hash_key(proposal.key.text(), rules_.seed);
+        else
+            add(proposal, FindingCode::email_malformed, at, text);
+    } else if (rules_.rename_column == at) {
+        proposal.new_email = text;
+        proposal.has_new_key = read_email(text, proposal.new_key);
+        if (proposal.has_new_key)
+            proposal.new_hash = hash_key(proposal.new_key.text(), rules_.seed);
+        else
+            add(proposal, FindingCode::email_malformed, at, text);
+    }
+}
+
+// The cell checks of the update phase: what the Directory and its settings allow.
+void RowJudge::judge_reference(std::uint32_t at, std::string_view text, Proposal& proposal) const {
+    const Column& column = *rules_.columns[at].column;
+    CellMeaning& meaning = proposal.cells[at];
+    if (column.kind == ColumnKind::reference) {
+        const std::string* location = rules_.directory->find_location(meaning.text);
+        if (location != nullptr) {
+            meaning.text = *location;
+            return;
+        }
+        add(proposal, FindingCode::location_unknown, at, text);
+        proposal.findings.back().suggestion = suggest(text, rules_.directory->locations());
+        meaning = {};
+    } else if (column.kind == ColumnKind::whole && !column.maximum_setting.empty()) {
+        const auto value = to_number(meaning.text);
+        const std::int64_t most = rules_.directory->settings().max_chat_limit;
+        if (value && *value >= column.minimum && *value <= most) return;
+        add(proposal, FindingCode::number_out_of_range, at, text);
+        meaning = {};
+    }
+}
+
+// A row that adds somebody to a role or team that does not exist (contract §5: role_unknown).
+void RowJudge::judge_unknown_members(Proposal& proposal) const {
+    for (std::size_t word = 0; word < rules_.unknown_bits.size(); ++word) {
+        std::uint64_t bits = proposal.ones[word] & rules_.unknown_bits[word];
+        for (; bits != 0; bits &= bits - 1) {
+            const std::size_t bit = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+            const std::uint32_t at = rules_.membership[bit];
+            const bool is_role = rules_.columns[at].column->family == Family::roles;
+            add(proposal, is_role ? FindingCode::role_unknown : FindingCode::team_unknown, at, "1");
+        }
+    }
+}
+
+}  // namespace rollcall

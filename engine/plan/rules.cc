@@ -1,0 +1,203 @@
+#include "engine/plan/rules.h"
+
+#include <algorithm>
+
+#include "engine/schema/suggest.h"
+
+namespace rollcall {
+namespace {
+
+std::string list_choices(const Column& column) {
+    std::string list;
+    for (const std::string& choice : column.choices) {
+        if (!list.empty()) list += ", ";
+        list += '"' + choice + '"';
+    }
+    return list;
+}
+
+ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Directory* directory,
+                       const Uploader& uploader) {
+    ColumnRule rule;
+    rule.column = bound.column;
+    rule.name = rule.phrase = bound.name;
+    if (bound.column == nullptr) return rule;
+    const Column& column = *bound.column;
+    rule.check = check_for(column.kind);
+    rule.list = list_choices(column);
+    rule.order = static_cast<std::uint8_t>(bound.column - schema.columns.data());
+    rule.permission = find_permission(column.permission);
+    rule.may_write = !rule.permission || uploader.may(*rule.permission);
+    if (column.kind == ColumnKind::membership) rule.phrase = column.label + ' ' + bound.member_name;
+    if (directory == nullptr) return rule;
+    rule.field = directory->find_field(column.member);
+    if (column.family == Family::roles) rule.member = directory->find_role(bound.member_name);
+    if (column.family == Family::teams) rule.member = directory->find_team(bound.member_name);
+    return rule;
+}
+
+std::vector<std::string> names_of(const Directory& directory, Family family) {
+    std::vector<std::string> names;
+    if (family == Family::roles)
+        for (const Role& role : directory.roles()) names.push_back(role.name);
+    else
+        for (const Team& team : directory.teams()) names.push_back(team.name);
+    return names;
+}
+
+Finding unknown_member(const Directory& directory, const BoundColumn& bound, std::uint32_t at) {
+    Finding finding{};
+    const Family family = bound.column->family;
+    finding.code = family == Family::roles ? FindingCode::role_unknown : FindingCode::team_unknown;
+    finding.column = ColumnIndex{at};
+    finding.value = bound.name;
+    const std::string near = suggest(bound.member_name, names_of(directory, family));
+    if (!near.empty()) finding.suggestion = bound.column->name + near;
+    return finding;
+}
+
+// Only a run of membership columns at the end is read as bits; the first column never is, because
+// the bits of a cell hang on the delimiter before it.
+RowShape find_shape(const std::vector<ColumnRule>& columns, std::size_t memberships) {
+    const RowShape every_cell{columns.size(), columns.size()};
+    const std::size_t lead = columns.size() - memberships;
+    if (memberships == 0 || lead == 0) return every_cell;
+    const auto is_membership = [](const ColumnRule& rule) {
+        return rule.column != nullptr && rule.column->kind == ColumnKind::membership;
+    };
+    const auto tail = columns.begin() + static_cast<std::ptrdiff_t>(lead);
+    if (!std::all_of(tail, columns.end(), is_membership)) return every_cell;
+    return {columns.size(), lead};
+}
+
+void set_bit(std::vector<std::uint64_t>& words, std::uint32_t bit) {
+    words[bit / 64] |= std::uint64_t{1} << (bit % 64);
+}
+
+class RulesMaker {
+public:
+    RulesMaker(Rules& rules, const Binding& binding, std::vector<Finding>& findings)
+        : rules_(rules), binding_(binding), findings_(findings) {}
+
+    void place_column(std::uint32_t at) {
+        const ColumnRule& rule = rules_.columns[at];
+        if (rule.column == nullptr) return;
+        switch (rule.column->kind) {
+            case ColumnKind::key: keep_first(rules_.key_column, at); return;
+            case ColumnKind::rename: keep_first(rules_.rename_column, at); return;
+            case ColumnKind::membership: return place_membership(at);
+            default: break;
+        }
+        if (rule.column->is_status) keep_first(rules_.status_column, at);
+        rules_.field_columns.push_back(at);
+    }
+
+    void size_bits(std::size_t memberships) {
+        const std::size_t words = memberships / 64 + 1;
+        for (auto* bits : {&rules_.role_bits, &rules_.team_bits, &rules_.any_team_bits,
+                           &rules_.unknown_bits})
+            bits->assign(words, 0);
+        if (rules_.directory == nullptr) return;
+        rules_.role_bit.assign(rules_.directory->roles().size(), -1);
+        rules_.team_bit.assign(rules_.directory->teams().size(), -1);
+    }
+
+private:
+    static void keep_first(std::optional<std::uint32_t>& slot, std::uint32_t at) {
+        if (!slot) slot = at;
+    }
+
+    void place_membership(std::uint32_t at) {
+        ColumnRule& rule = rules_.columns[at];
+        rule.bit = static_cast<std::uint32_t>(rules_.membership.size());
+        rules_.membership.push_back(at);
+        const bool is_team = rule.column->family == Family::teams;
+        if (is_team) set_bit(rules_.any_team_bits, rule.bit);
+        if (rules_.directory == nullptr) return;
+        if (!rule.member) {
+            set_bit(rules_.unknown_bits, rule.bit);
+            findings_.push_back(
+                unknown_member(*rules_.directory, binding_.columns[at], at));
+            return;
+        }
+        auto& known = is_team ? rules_.team_bits : rules_.role_bits;
+        auto& by_member = is_team ? rules_.team_bit : rules_.role_bit;
+        if (by_member[*rule.member] >= 0) return;  // a duplicate column; the header says so
+        set_bit(known, rule.bit);
+        by_member[*rule.member] = static_cast<std::int32_t>(rule.bit);
+    }
+
+    Rules& rules_;
+    const Binding& binding_;
+    std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
+                 const Uploader& uploader, const Limits& limits, std::vector<Finding>& findings) {
+    Rules rules;
+    rules.schema = &schema;
+    rules.directory = directory;
+    rules.uploader = &uploader;
+    rules.limits = limits;
+    std::size_t memberships = 0;
+    for (const BoundColumn& bound : binding.columns) {
+        rules.columns.push_back(make_column(bound, schema, directory, uploader));
+        memberships += bound.column != nullptr && bound.column->kind == ColumnKind::membership;
+    }
+    RulesMaker maker(rules, binding, findings);
+    maker.size_bits(memberships);
+    for (std::uint32_t at = 0; at < rules.columns.size(); ++at) maker.place_column(at);
+    rules.shape = find_shape(rules.columns, memberships);
+    std::stable_sort(rules.field_columns.begin(), rules.field_columns.end(),
+                     [&](std::uint32_t a, std::uint32_t b) {
+                         return rules.columns[a].order < rules.columns[b].order;
+                     });
+    if (directory != nullptr) {
+        rules.admin_role = directory->find_role("Admin");
+        rules.seed = directory->seed();
+    }
+    rules.judges_rows = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return is_error(finding.code) && entry(finding.code).phase == Phase::scheme;
+    });
+    return rules;
+}
+
+MessageWords words_for(const Rules& rules, const Finding& finding) {
+    MessageWords words;
+    words.name = finding.name;
+    words.previous = finding.previous;
+    words.encoding = finding.name;
+    words.column = "The row";
+    words.max = static_cast<std::int64_t>(finding.column == no_column ? rules.limits.row_bytes
+                                                                      : rules.limits.cell_bytes);
+    if (rules.directory != nullptr) words.platform = rules.directory->settings().platform;
+    if (finding.code == FindingCode::roles_too_many)
+        words.max = static_cast<std::int64_t>(rules.schema->roles_per_user);
+    if (number(finding.column) >= rules.columns.size()) return words;
+    const ColumnRule& rule = rules.columns[number(finding.column)];
+    const bool seed_says_phrase = finding.code == FindingCode::flag_malformed ||
+                                  finding.code == FindingCode::role_unknown ||
+                                  finding.code == FindingCode::team_unknown;
+    words.column = seed_says_phrase ? rule.phrase : rule.name;
+    words.list = rule.list;
+    if (rule.column == nullptr) return words;
+    words.clear = rule.column->clear_word;
+    if (finding.code == FindingCode::number_out_of_range) {
+        words.min = rule.column->minimum;
+        words.max = rules.directory->settings().max_chat_limit;
+    }
+    if (rule.column->kind == ColumnKind::membership && finding.name.empty())
+        words.name = std::string_view(rule.phrase).substr(rule.column->label.size() + 1);
+    return words;
+}
+
+std::string_view field_of(const Rules& rules, const Finding& finding) {
+    if (finding.code == FindingCode::encoding_invalid) return {};
+    if (finding.column == no_column) return finding.name;
+    if (number(finding.column) >= rules.columns.size()) return {};
+    return rules.columns[number(finding.column)].name;
+}
+
+}  // namespace rollcall

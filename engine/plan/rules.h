@@ -1,0 +1,74 @@
+// Everything that is the same for every row of a run: what each column of the file means, against
+// which Directory, for which uploader. Made once, then only read, from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/csv/row_reader.h"
+#include "engine/directory/directory.h"
+#include "engine/directory/uploader.h"
+#include "engine/finding/finding.h"
+#include "engine/finding/message.h"
+#include "engine/schema/binding.h"
+#include "engine/schema/checks/check.h"
+#include "engine/schema/schema.h"
+#include "engine/text/limits.h"
+
+namespace rollcall {
+
+// One column of the file, compiled. Membership columns carry also their bit (see Rules).
+struct ColumnRule {
+    const Column* column = nullptr;   // null: not part of the template; never judged
+    std::string name;                 // "First name", "Role: Agent"
+    std::string phrase;               // how the seed's messages name it: "First name", "Role Agent"
+    std::string list;                 // choices as a message lists them
+    Check check = nullptr;
+    std::uint8_t order = 0;           // position of its Column in the Schema
+    std::optional<FieldIndex> field;  // of the Directory
+    std::optional<std::uint16_t> member;  // role or team index; none: unknown, or no Directory
+    std::uint32_t bit = 0;            // of a membership column: its number among those of the file
+    std::optional<Permission> permission;
+    bool may_write = true;            // the uploader holds `permission`, at least somewhere
+};
+
+struct Rules {
+    const Schema* schema = nullptr;
+    const Directory* directory = nullptr;  // null: nothing that needs it is judged
+    const Uploader* uploader = nullptr;
+    Limits limits;
+    std::uint64_t seed = 0;                // for hash_key
+
+    std::vector<ColumnRule> columns;       // by position in the file
+    RowShape shape;
+    std::optional<std::uint32_t> key_column;
+    std::optional<std::uint32_t> rename_column;
+    std::optional<std::uint32_t> status_column;
+    std::vector<std::uint32_t> field_columns;   // scalar columns but e-mails, in template order
+    std::vector<std::uint32_t> membership;      // bit -> column
+    std::vector<std::uint64_t> role_bits;       // which bits are roles that the Directory has
+    std::vector<std::uint64_t> team_bits;
+    std::vector<std::uint64_t> any_team_bits;   // teams, known or not
+    std::vector<std::uint64_t> unknown_bits;    // roles and teams that the Directory does not have
+    std::vector<std::int32_t> role_bit;         // RoleIndex -> bit, -1: no such column
+    std::vector<std::int32_t> team_bit;
+    std::optional<RoleIndex> admin_role;
+
+    bool judges_rows = true;  // false: the header is broken, only cells are judged
+};
+
+// `binding`, `schema`, `directory` (may be null) and `uploader` must outlive the Rules. Appends the
+// findings about columns that need the Directory (role_unknown, team_unknown).
+Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
+                 const Uploader& uploader, const Limits& limits, std::vector<Finding>& findings);
+
+// The words of the sentence about `finding`. They live as long as `rules` and `finding`.
+MessageWords words_for(const Rules& rules, const Finding& finding);
+
+// The name of the column that a finding speaks of, or "".
+std::string_view field_of(const Rules& rules, const Finding& finding);
+
+}  // namespace rollcall

@@ -1,0 +1,20 @@
+// Cell text made harmless for where it is written: JSON strings (RFC 8259), CSV cells (RFC 4180).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rollcall {
+
+// Appends `text` as a JSON string with its quotes. Valid UTF-8 stays as it is; control bytes are
+// \u-escaped.
+void append_json_string(std::string& out, std::string_view text);
+
+// Appends one CSV cell, quoted where RFC 4180 asks for it. A cell that starts with = + - @ TAB or
+// CR gets a leading apostrophe (contract §5), so that no spreadsheet runs it.
+void append_csv_cell(std::string& out, std::string_view text);
+
+void append_number(std::string& out, std::uint64_t value);
+
+}  // namespace rollcall

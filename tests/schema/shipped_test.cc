@@ -1,0 +1,137 @@
+// The schemas that ship with the program, and how a schema is named on the command line.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "engine/schema/embedded.h"
+#include "engine/schema/schema.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string render(const Column& column) {
+    constexpr const char* kinds[] = {"key",       "rename", "text", "choice",
+                                     "reference", "whole",  "flag", "membership"};
+    std::string text = column.name + '|' + column.member + '|' +
+                       kinds[static_cast<std::size_t>(column.kind)] + '|' + column.permission + '|';
+    const auto add = [&](bool is_so, const std::string& word) {
+        if (is_so) text += (text.back() == '|' ? "" : " ") + word;
+    };
+    add(column.column_required, "column");
+    add(column.cell_required, "cell");
+    add(column.settable_on_create, "create");
+    add(column.is_status, "status");
+    add(column.family == Family::roles, "roles as " + column.label);
+    add(column.family == Family::teams, "teams as " + column.label);
+    for (const std::string& choice : column.choices) add(true, choice);
+    add(!column.collection.empty(), "of " + column.collection);
+    add(!column.clear_word.empty(), "cleared by " + column.clear_word);
+    add(!column.maximum_setting.empty(),
+        std::to_string(column.minimum) + " to " + column.maximum_setting);
+    return text;
+}
+
+TEST_CASE("ccai-users has the columns of its contract") {
+    const Schema schema = load_schema("ccai-users");
+    const char* const expected[] = {
+        "Email|email|key||column cell create",
+        "New email|new_email|rename|edit_email|",
+        "Agent Id|agent_number|text|edit_agent_id|",
+        "First name|first_name|text|edit_name|column cell create",
+        "Last name|last_name|text|edit_name|column cell create",
+        "Alias|alias|text|edit_name|",
+        "Status|status|choice|edit_status|status Active Inactive",
+        "Location|location|reference|edit_location|of locations cleared by Null",
+        "Chat concurrency|max_chat_limit|whole|edit_chat_concurrency|1 to max_chat_limit",
+        "Chat concurrency status|max_chat_limit_enabled|flag|edit_chat_concurrency|",
+        "Role: |roles|membership|edit_roles|roles as Role",
+        "Team: |teams|membership|edit_teams|teams as Team",
+    };
+    REQUIRE(schema.columns.size() == std::size(expected));
+    for (std::size_t at = 0; at < schema.columns.size(); ++at)
+        CHECK(render(schema.columns[at]) == expected[at]);
+    CHECK(schema.name == "ccai-users");
+    CHECK(schema.ordered);
+    CHECK(schema.roles_per_user == 10);
+}
+
+TEST_CASE("every shipped schema is sound and called like its file") {
+    const std::vector<std::string> names = shipped_schemas();
+    REQUIRE_FALSE(names.empty());
+    CHECK(std::is_sorted(names.begin(), names.end()));
+    for (const std::string& name : names) CHECK(load_schema(name).name == name);
+}
+
+struct Refused {
+    FailureKind kind;
+    std::string message;
+};
+
+Refused refusal_of(const std::string& name_or_path) {
+    try {
+        load_schema(name_or_path);
+    } catch (const Failure& failure) {
+        return {failure.kind(), failure.what()};
+    }
+    return {FailureKind::internal, "no failure"};
+}
+
+TEST_CASE("an unknown schema name is refused with those that there are") {
+    const Refused refused = refusal_of("ccai-user");
+    CHECK(refused.kind == FailureKind::usage);
+    CHECK(refused.message.starts_with("schema \"ccai-user\": there is none of that name; there"));
+    CHECK(refused.message.ends_with("(did you mean ccai-users?)"));
+    CHECK(refusal_of("").kind == FailureKind::usage);
+}
+
+// A folder of this test alone, gone when the test is over.
+class Folder {
+public:
+    Folder() : path_(fs::temp_directory_path() / ("rollcall-schema-" + std::to_string(getpid()))) {
+        fs::create_directories(path_);
+    }
+    ~Folder() { fs::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string write(const std::string& name, std::string_view bytes) const {
+        std::ofstream(path_ / name, std::ios::binary) << bytes;
+        return (path_ / name).string();
+    }
+
+private:
+    fs::path path_;
+};
+
+TEST_CASE("a path names a schema file") {
+    const Folder folder;
+    const std::string path = folder.write("mine", embedded_schemas[0].json);
+    CHECK(load_schema(path).name == embedded_schemas[0].name);
+}
+
+TEST_CASE("a broken schema file is refused with its path") {
+    const Folder folder;
+    const std::string path = folder.write("mine.json", "{}");
+    const Refused refused = refusal_of(path);
+    CHECK(refused.kind == FailureKind::reference_broken);
+    CHECK(refused.message == "schema " + path + ": must have the member \"fields\"");
+}
+
+TEST_CASE("a schema file that is not there, is a folder or far too long is refused") {
+    const Folder folder;
+    const std::string folder_path = fs::path(folder.write("x", "")).parent_path().string();
+    const std::string long_path = folder.write("long.json", std::string((16u << 20) + 1, ' '));
+    CHECK(refusal_of("no-such-file.json").kind == FailureKind::input_not_opened);
+    CHECK(refusal_of(folder_path).kind == FailureKind::read_or_write);
+    CHECK(refusal_of(long_path).kind == FailureKind::reference_broken);
+}
+
+}  // namespace
+}  // namespace rollcall
