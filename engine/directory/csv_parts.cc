@@ -55,9 +55,9 @@ void check_csv_bytes(std::string_view text, const Origin& origin) {
 }
 
 void read_roles_csv(std::string_view text, const Origin& origin, ReferenceDraft& draft) {
-    CsvTable<5> table(text, origin,
-                      {"name", "license_type", "permissions", "assignable_roles",
-                       "assigned_teams_only"});
+    CsvTable<5> table(
+        text, origin,
+        {"name", "license_type", "permissions", "assignable_roles", "assigned_teams_only"});
     while (table.next()) {
         RoleDraft role;
         role.spot = table.spot();
@@ -73,14 +73,13 @@ void read_roles_csv(std::string_view text, const Origin& origin, ReferenceDraft&
 void read_teams_csv(std::string_view text, const Origin& origin, ReferenceDraft& draft) {
     CsvTable<3> table(text, origin, {"name", "parent", "managers"});
     while (table.next())
-        draft.teams.push_back({table.spot(), std::string(table.cell(0)),
-                               std::string(table.cell(1)), names_in(table.cell(2))});
+        draft.teams.push_back({table.spot(), std::string(table.cell(0)), std::string(table.cell(1)),
+                               names_in(table.cell(2))});
 }
 
 void read_locations_csv(std::string_view text, const Origin& origin, ReferenceDraft& draft) {
     CsvTable<1> table(text, origin, {"name"});
-    while (table.next())
-        draft.locations.push_back({table.spot(), std::string(table.cell(0))});
+    while (table.next()) draft.locations.push_back({table.spot(), std::string(table.cell(0))});
 }
 
 void read_users_csv(std::string_view text, const Origin& origin, UserIntake& intake) {

@@ -9,7 +9,15 @@
 #include <string_view>
 #include <utility>
 
+// g++ 12 warns of the header's strncpy into a buffer that has been cleared before.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wstringop-truncation"
+#endif
 #include <libfccp/csv.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #include "engine/directory/origin.h"
 

@@ -15,10 +15,9 @@ constexpr std::array<std::string_view, license_count> license_names{"", "Agent",
 
 // In the order of Permission.
 constexpr std::array<std::string_view, permission_count> permission_names{
-    "create_users",  "edit_user",     "edit_email",
-    "edit_agent_id", "edit_name",     "edit_status",
-    "edit_location", "edit_chat_concurrency", "edit_roles",
-    "edit_teams",    "manage_user_lists",
+    "create_users", "edit_user",   "edit_email",        "edit_agent_id",
+    "edit_name",    "edit_status", "edit_location",     "edit_chat_concurrency",
+    "edit_roles",   "edit_teams",  "manage_user_lists",
 };
 
 template <typename Index>
@@ -49,9 +48,8 @@ std::optional<Permission> find_permission(std::string_view name) {
     return static_cast<Permission>(found - permission_names.begin());
 }
 
-Directory::Directory(std::shared_ptr<const Image> image, Settings settings,
-                     std::vector<Role> roles, std::vector<Team> teams,
-                     std::vector<std::string> locations)
+Directory::Directory(std::shared_ptr<const Image> image, Settings settings, std::vector<Role> roles,
+                     std::vector<Team> teams, std::vector<std::string> locations)
     : image_(std::move(image)),
       settings_(std::move(settings)),
       roles_(std::move(roles)),

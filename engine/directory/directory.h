@@ -43,7 +43,9 @@ std::string_view permission_name(Permission permission);
 
 // A set of permissions; bit n is Permission{n}.
 using PermissionSet = std::uint32_t;
-constexpr PermissionSet bit(Permission permission) { return 1u << static_cast<unsigned>(permission); }
+constexpr PermissionSet bit(Permission permission) {
+    return 1u << static_cast<unsigned>(permission);
+}
 inline constexpr PermissionSet every_permission = (1u << permission_count) - 1;
 
 using RoleIndex = std::uint16_t;  // position in the Directory's order of roles; teams alike
@@ -53,8 +55,8 @@ struct Role {
     std::string name;
     License license = License::none;
     PermissionSet permissions = 0;
-    PermissionSet assigned_teams_only = 0;                // those that hold only for own teams
-    std::optional<std::vector<RoleIndex>> assignable;     // absent: every role
+    PermissionSet assigned_teams_only = 0;             // those that hold only for own teams
+    std::optional<std::vector<RoleIndex>> assignable;  // absent: every role
 };
 
 struct Team {
@@ -129,7 +131,7 @@ public:
 
     std::uint64_t seed() const;  // for hash_key: keys are found by hash_key(key, seed())
     std::uint64_t user_count() const;
-    std::uint64_t active_admins() const;  // active users that have the role named "Admin"
+    std::uint64_t active_admins() const;            // active users that have the role named "Admin"
     std::uint64_t licenses(License license) const;  // users by licence
 
     // `key` as EmailKey::text(), `hash` = hash_key(key, seed()). Throws Failure{reference_broken}

@@ -86,8 +86,7 @@ template <typename Draft>
 void read_collection(dom::element value, const Origin& origin, std::vector<Draft>& drafts,
                      void (*read)(std::string_view, dom::element, Draft&)) {
     dom::array list;
-    if (value.get(list) != simdjson::SUCCESS)
-        refuse({&origin}, {}, "must be an array of objects");
+    if (value.get(list) != simdjson::SUCCESS) refuse({&origin}, {}, "must be an array of objects");
     std::uint64_t at = 0;
     for (const dom::element element : list) {
         Draft draft;
@@ -95,9 +94,8 @@ void read_collection(dom::element value, const Origin& origin, std::vector<Draft
         dom::object object;
         if (element.get(object) != simdjson::SUCCESS)
             refuse(draft.spot, {}, "must be an object, such as {\"name\": \"Support\"}");
-        each_member(object, draft.spot, [&](std::string_view name, dom::element member) {
-            read(name, member, draft);
-        });
+        each_member(object, draft.spot,
+                    [&](std::string_view name, dom::element member) { read(name, member, draft); });
         drafts.push_back(std::move(draft));
     }
 }
@@ -141,9 +139,8 @@ Document::Document(std::string_view text, std::string file)
     const simdjson::error_code error = parser_.parse(around).get(root);
     if (error != simdjson::SUCCESS)
         refuse(whole, {},
-               "malformed JSON at byte " +
-                   std::to_string(first_byte_ + find_json_error(text_)) + " (" +
-                   simdjson::error_message(error) + ")");
+               "malformed JSON at byte " + std::to_string(first_byte_ + find_json_error(text_)) +
+                   " (" + simdjson::error_message(error) + ")");
     if (root.get(root_) != simdjson::SUCCESS)
         refuse(whole, {}, "a directory must be an object, such as {\"users\": []}");
     each_member(root_, whole, [](std::string_view, dom::element) {});
@@ -155,8 +152,7 @@ void Document::read_reference(ReferenceDraft& draft) const {
         if (name == "settings") read_settings(value, settings_, draft.settings);
         if (name == "roles") read_collection(value, roles_, draft.roles, read_role);
         if (name == "teams") read_collection(value, teams_, draft.teams, read_team);
-        if (name == "locations")
-            read_collection(value, locations_, draft.locations, read_location);
+        if (name == "locations") read_collection(value, locations_, draft.locations, read_location);
     }
 }
 

@@ -32,8 +32,8 @@ public:
 
 private:
     std::string_view text_;
-    std::uint64_t first_byte_ = 0;       // of text_ in the file, after a byte-order mark
-    std::optional<ArrayExtent> users_;   // cut out of what parser_ has read
+    std::uint64_t first_byte_ = 0;      // of text_ in the file, after a byte-order mark
+    std::optional<ArrayExtent> users_;  // cut out of what parser_ has read
     simdjson::dom::parser parser_;
     simdjson::dom::object root_;
     Origin document_;

@@ -44,10 +44,9 @@ void GrowingBytes::make_room(std::size_t wanted) {
     std::size_t room = std::max(wanted, room_ < 16 * huge_page ? room_ * 2 : room_ + room_ / 2);
     const std::size_t step = room < huge_page ? smallest_room : huge_page;
     room = (room + step - 1) / step * step;
-    void* const place =
-        data_ == nullptr
-            ? mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            : mremap(data_, room_, room, MREMAP_MAYMOVE);
+    void* const place = data_ == nullptr ? mmap(nullptr, room, PROT_READ | PROT_WRITE,
+                                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                                         : mremap(data_, room_, room, MREMAP_MAYMOVE);
     if (place == MAP_FAILED)
         throw Failure(FailureKind::internal,
                       "no memory is left for the directory (" + std::to_string(room) +

@@ -31,7 +31,7 @@ struct ImageParts {
     std::vector<std::string> field_names;
     std::size_t role_count = 0;  // what a record may refer to
     std::size_t team_count = 0;
-    CheckedSection table;    // 8-byte slots, at least one of them empty
+    CheckedSection table;  // 8-byte slots, at least one of them empty
     CheckedSection records;
     std::shared_ptr<const void> storage;  // owns the bytes of both
 };
@@ -79,9 +79,7 @@ constexpr std::uint64_t pack(KeyHash hash, std::uint64_t position) {
     return tag(hash) << position_bits | (position / 8 + 1);
 }
 
-constexpr std::uint64_t position(std::uint64_t entry) {
-    return ((entry & position_mask) - 1) * 8;
-}
+constexpr std::uint64_t position(std::uint64_t entry) { return ((entry & position_mask) - 1) * 8; }
 
 // Slots for so many users, at most 0.6 of them taken.
 constexpr std::uint64_t count_for(std::uint64_t users) { return users + users * 2 / 3 + 8; }

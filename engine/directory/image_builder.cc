@@ -63,15 +63,14 @@ std::size_t ImageBuilder::record_bytes(const NewUser& user) {
 
 void ImageBuilder::add(const NewUser& user, bool is_active_admin) {
     const std::span<const std::string_view> fields = stored_fields(user);
-    const std::string_view key =
-        key_is_lower_case_of_email(user) ? std::string_view() : user.key;
+    const std::string_view key = key_is_lower_case_of_email(user) ? std::string_view() : user.key;
     const std::size_t size = record_bytes(user);
     unsigned char* const at = records_.append(size);
     write_u16(at + record::email_size, user.email.size());
     write_u16(at + record::key_size, key.size());
-    at[record::flags] = static_cast<unsigned char>(
-        (user.active ? record::active_bit : 0u) |
-        (static_cast<unsigned>(user.license) << record::license_shift));
+    at[record::flags] =
+        static_cast<unsigned char>((user.active ? record::active_bit : 0u) |
+                                   (static_cast<unsigned>(user.license) << record::license_shift));
     at[record::fields] = static_cast<unsigned char>(fields.size());
     write_u16(at + record::role_count, user.roles.size());
     write_u16(at + record::team_count, user.teams.size());

@@ -118,8 +118,7 @@ private:
                         return false;
                 continue;
             }
-            if (std::string_view("\"\\/bfnrt").find(peek()) == std::string_view::npos)
-                return false;
+            if (std::string_view("\"\\/bfnrt").find(peek()) == std::string_view::npos) return false;
             ++at_;
         }
         return false;

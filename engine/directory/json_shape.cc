@@ -34,8 +34,10 @@ public:
     bool skip_string() {
         if (!take('"')) return false;
         for (; at_ < text_.size(); ++at_) {
-            if (text_[at_] == '\\') ++at_;
-            else if (text_[at_] == '"') return ++at_, true;
+            if (text_[at_] == '\\')
+                ++at_;
+            else if (text_[at_] == '"')
+                return ++at_, true;
         }
         return false;
     }
@@ -53,15 +55,12 @@ public:
                     if (!skip_string()) return false;
                     continue;
                 case '{':
-                case '[':
-                    ++depth;
-                    break;
+                case '[': ++depth; break;
                 case '}':
                 case ']':
                     if (--depth == 0) return ++at_, true;
                     break;
-                default:
-                    break;
+                default: break;
             }
             ++at_;
         }

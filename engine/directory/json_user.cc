@@ -89,24 +89,18 @@ std::size_t JsonUserReader::member(std::string_view name, std::size_t place, dom
 
 void JsonUserReader::take(const Known& known, dom::element value) {
     switch (known.kind) {
-        case Kind::other:
-            return;
+        case Kind::other: return;
         case Kind::roles:
-        case Kind::teams:
-            return take_names(known, value);
-        case Kind::email:
-            return intake_.set_email(text_of(known, value));
-        case Kind::status:
-            return intake_.set_status(text_of(known, value));
-        case Kind::location:
-            return intake_.set_location(text_of(known, value));
+        case Kind::teams: return take_names(known, value);
+        case Kind::email: return intake_.set_email(text_of(known, value));
+        case Kind::status: return intake_.set_status(text_of(known, value));
+        case Kind::location: return intake_.set_location(text_of(known, value));
         case Kind::whole:
             return intake_.set_whole(static_cast<UserField>(known.field), text_of(known, value));
         case Kind::flag:
             return intake_.set_flag(static_cast<UserField>(known.field), text_of(known, value));
         case Kind::name:
-        case Kind::text:
-            return intake_.set_text(known.field, text_of(known, value));
+        case Kind::text: return intake_.set_text(known.field, text_of(known, value));
     }
 }
 
@@ -120,18 +114,18 @@ void JsonUserReader::take_names(const Known& known, dom::element value) {
         std::string_view name;
         if (element.get(name) != simdjson::SUCCESS)
             refuse(spot_, {known.name, at}, "must be a name in quotes");
-        if (known.kind == Kind::roles) intake_.add_role(name, at);
-        else intake_.add_team(name, at);
+        if (known.kind == Kind::roles)
+            intake_.add_role(name, at);
+        else
+            intake_.add_team(name, at);
         ++at;
     }
 }
 
 std::string_view JsonUserReader::text_of(const Known& known, dom::element value) {
     switch (value.type()) {
-        case dom::element_type::STRING:
-            return value.get_string().value_unsafe();
-        case dom::element_type::NULL_VALUE:
-            return {};
+        case dom::element_type::STRING: return value.get_string().value_unsafe();
+        case dom::element_type::NULL_VALUE: return {};
         case dom::element_type::BOOL:
             if (known.kind == Kind::flag || known.kind == Kind::text)
                 return value.get_bool().value_unsafe() ? "1" : "0";

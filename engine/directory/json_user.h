@@ -38,8 +38,18 @@ public:
     void read(simdjson::dom::element element, const Spot& spot);
 
 private:
-    enum class Kind : std::uint8_t { email, status, location, roles, teams, whole, flag, name,
-                                     text, other };
+    enum class Kind : std::uint8_t {
+        email,
+        status,
+        location,
+        roles,
+        teams,
+        whole,
+        flag,
+        name,
+        text,
+        other
+    };
     struct Known {
         std::string name;
         Kind kind;

@@ -20,23 +20,19 @@ struct FoldRange {
 
 // From UCD CaseFolding.txt, the lines of these blocks.
 constexpr std::array fold_ranges{
-    FoldRange{U'A', U'Z', 32, 1},          FoldRange{0xC0, 0xD6, 32, 1},
-    FoldRange{0xD8, 0xDE, 32, 1},          FoldRange{0x100, 0x12E, 1, 2},
-    FoldRange{0x132, 0x136, 1, 2},         FoldRange{0x139, 0x147, 1, 2},
-    FoldRange{0x14A, 0x176, 1, 2},         FoldRange{0x179, 0x17D, 1, 2},
-    FoldRange{0x370, 0x372, 1, 2},         FoldRange{0x376, 0x376, 1, 1},
-    FoldRange{0x386, 0x386, 38, 1},        FoldRange{0x388, 0x38A, 37, 1},
-    FoldRange{0x38C, 0x38C, 64, 1},        FoldRange{0x38E, 0x38F, 63, 1},
-    FoldRange{0x391, 0x3A1, 32, 1},        FoldRange{0x3A3, 0x3AB, 32, 1},
-    FoldRange{0x3C2, 0x3C2, 1, 1},         FoldRange{0x3D8, 0x3EE, 1, 2},
-    FoldRange{0x400, 0x40F, 80, 1},        FoldRange{0x410, 0x42F, 32, 1},
-    FoldRange{0x460, 0x480, 1, 2},         FoldRange{0x48A, 0x4BE, 1, 2},
-    FoldRange{0x4C0, 0x4C0, 15, 1},        FoldRange{0x4C1, 0x4CD, 1, 2},
+    FoldRange{U'A', U'Z', 32, 1},   FoldRange{0xC0, 0xD6, 32, 1},   FoldRange{0xD8, 0xDE, 32, 1},
+    FoldRange{0x100, 0x12E, 1, 2},  FoldRange{0x132, 0x136, 1, 2},  FoldRange{0x139, 0x147, 1, 2},
+    FoldRange{0x14A, 0x176, 1, 2},  FoldRange{0x179, 0x17D, 1, 2},  FoldRange{0x370, 0x372, 1, 2},
+    FoldRange{0x376, 0x376, 1, 1},  FoldRange{0x386, 0x386, 38, 1}, FoldRange{0x388, 0x38A, 37, 1},
+    FoldRange{0x38C, 0x38C, 64, 1}, FoldRange{0x38E, 0x38F, 63, 1}, FoldRange{0x391, 0x3A1, 32, 1},
+    FoldRange{0x3A3, 0x3AB, 32, 1}, FoldRange{0x3C2, 0x3C2, 1, 1},  FoldRange{0x3D8, 0x3EE, 1, 2},
+    FoldRange{0x400, 0x40F, 80, 1}, FoldRange{0x410, 0x42F, 32, 1}, FoldRange{0x460, 0x480, 1, 2},
+    FoldRange{0x48A, 0x4BE, 1, 2},  FoldRange{0x4C0, 0x4C0, 15, 1}, FoldRange{0x4C1, 0x4CD, 1, 2},
     FoldRange{0x4D0, 0x52E, 1, 2},
 };
 
-constexpr char32_t long_s = 0x17F;          // folds to s
-constexpr char32_t micro = 0xB5;            // folds to the Greek mu
+constexpr char32_t long_s = 0x17F;  // folds to s
+constexpr char32_t micro = 0xB5;    // folds to the Greek mu
 constexpr char32_t greek_mu = 0x3BC;
 constexpr char32_t capital_y_diaeresis = 0x178;  // its small letter stands in Latin-1
 constexpr char32_t small_y_diaeresis = 0xFF;

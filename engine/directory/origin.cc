@@ -12,13 +12,18 @@ namespace {
 std::string pointer_step(std::string_view name) {
     std::string escaped;
     for (const char c : name) {
-        if (c == '~') escaped += "~0";
-        else if (c == '/') escaped += "~1";
-        else escaped += c;
+        if (c == '~')
+            escaped += "~0";
+        else if (c == '/')
+            escaped += "~1";
+        else
+            escaped += c;
     }
-    std::string harmless;
-    append_json_string(harmless, escaped);
-    return "/" + harmless.substr(1, harmless.size() - 2);
+    std::string step;
+    append_json_string(step, escaped);
+    step.front() = '/';
+    step.pop_back();
+    return step;
 }
 
 }  // namespace
@@ -31,14 +36,13 @@ std::string describe(const Spot& spot, const Member& member) {
         if (!whole) text += ": line " + std::to_string(spot.number);
         if (member.name.empty()) return text;
     }
-    if (origin.kind == OriginKind::csv_line)
-        return text + ": column " + std::string(member.name);
+    if (origin.kind == OriginKind::csv_line) return text + ": column " + std::string(member.name);
     std::string pointer;
     if (!origin.collection.empty()) pointer += pointer_step(origin.collection);
     if (origin.kind == OriginKind::document && !whole)
-        pointer += "/" + std::to_string(spot.number);
+        pointer.append("/").append(std::to_string(spot.number));
     if (!member.name.empty()) pointer += pointer_step(member.name);
-    if (member.element) pointer += "/" + std::to_string(*member.element);
+    if (member.element) pointer.append("/").append(std::to_string(*member.element));
     return pointer.empty() ? text : text + ": " + pointer;
 }
 

@@ -62,9 +62,8 @@ void append_team(std::string& out, const Team& team, const std::vector<Team>& te
     }
     if (!team.managers.empty()) {
         append_member(out, "managers");
-        append_list(out, team.managers, [&out](const std::string& manager) {
-            append_json_string(out, manager);
-        });
+        append_list(out, team.managers,
+                    [&out](const std::string& manager) { append_json_string(out, manager); });
     }
     out += '}';
 }

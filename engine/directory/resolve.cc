@@ -21,8 +21,9 @@ void check_name(const Spot& spot, std::string_view name) {
     if (name.empty()) refuse(spot, {"name"}, "a name is missing; give one");
     if (trim(name) != name || holds_control(name))
         refuse(spot, {"name"},
-               quote(name) + " has white space at an end or a control character; remove it, "
-                             "because no cell can hold it");
+               quote(name) +
+                   " has white space at an end or a control character; remove it, "
+                   "because no cell can hold it");
 }
 
 [[noreturn]] void refuse_twice(const Spot& spot, std::string_view name, const Spot& first) {
@@ -126,8 +127,9 @@ std::vector<std::string> read_managers(const TeamDraft& draft) {
     for (std::size_t at = 0; at < draft.managers.size(); ++at) {
         if (!read_email(draft.managers[at], key))
             refuse(draft.spot, {"managers", at},
-                   quote(draft.managers[at]) + " is not an e-mail address; write it as "
-                                               "name@example.com");
+                   quote(draft.managers[at]) +
+                       " is not an e-mail address; write it as "
+                       "name@example.com");
         keys.emplace_back(key.text());
     }
     return keys;

@@ -16,9 +16,9 @@ namespace rollcall {
 namespace {
 
 [[noreturn]] void refuse_file(const std::string& file, std::string_view why) {
-    throw Failure(FailureKind::reference_broken,
-                  "directory snapshot " + file + ": " + std::string(why) +
-                      "; compile it again with rollcall snapshot");
+    throw Failure(FailureKind::reference_broken, "directory snapshot " + file + ": " +
+                                                     std::string(why) +
+                                                     "; compile it again with rollcall snapshot");
 }
 
 [[noreturn]] void refuse_damage(const std::string& file, std::uint64_t byte) {
@@ -45,8 +45,8 @@ SnapshotHead read_head(std::string_view text, const std::string& file) {
     if (head.file_bytes != text.size())
         refuse_file(file, "it has " + std::to_string(text.size()) + " bytes and should have " +
                               std::to_string(head.file_bytes));
-    const std::uint64_t blocks = CheckedSection::blocks_of(head.table_bytes) +
-                                 CheckedSection::blocks_of(head.records_bytes);
+    const std::uint64_t blocks =
+        CheckedSection::blocks_of(head.table_bytes) + CheckedSection::blocks_of(head.records_bytes);
     const bool sound =
         head.table_bytes % sizeof(std::uint64_t) == 0 &&
         lies_within(head.reference_offset, head.reference_bytes, head.file_bytes) &&

@@ -37,7 +37,8 @@ std::vector<bool> assignable_by(std::span<const RoleIndex> roles, const Director
     for (const RoleIndex at : roles) {
         const Role& role = directory.roles()[at];
         if (!holds(role.permissions | role.assigned_teams_only, Permission::edit_roles)) continue;
-        if (!role.assignable) assignable.assign(assignable.size(), true);
+        if (!role.assignable)
+            assignable.assign(assignable.size(), true);
         else
             for (const RoleIndex each : *role.assignable) assignable[each] = true;
     }
@@ -51,8 +52,8 @@ std::vector<bool> teams_of(std::string_view key, const Directory& directory) {
     for (std::size_t at = 0; at < teams.size(); ++at) {
         std::optional<TeamIndex> above = static_cast<TeamIndex>(at);
         while (above && !own[at]) {
-            own[at] = std::ranges::find(teams[*above].managers, key) !=
-                      teams[*above].managers.end();
+            own[at] =
+                std::ranges::find(teams[*above].managers, key) != teams[*above].managers.end();
             above = teams[*above].parent;
         }
     }

@@ -12,9 +12,7 @@ static_assert(std::endian::native == std::endian::little, "records are read as t
 
 std::uint16_t User::number_at(std::size_t byte) const { return read_u16(record_ + byte); }
 
-std::string_view User::email() const {
-    return {texts(), number_at(record::email_size)};
-}
+std::string_view User::email() const { return {texts(), number_at(record::email_size)}; }
 
 bool User::active() const { return (record_[record::flags] & record::active_bit) != 0; }
 
@@ -66,8 +64,7 @@ void User::read_fields(std::string_view* out) const {
 bool User::has_key(std::string_view key) const {
     const std::size_t key_size = number_at(record::key_size);
     const std::string_view stored = email();
-    if (key_size != 0)
-        return key == std::string_view(stored.data() + stored.size(), key_size);
+    if (key_size != 0) return key == std::string_view(stored.data() + stored.size(), key_size);
     if (key.size() != stored.size()) return false;
     // Most addresses are stored in lower case.
     if (std::memcmp(stored.data(), key.data(), key.size()) == 0) return true;

@@ -40,8 +40,9 @@ FieldIndex UserIntake::field(std::string_view name) {
     if (const std::optional<std::size_t> found = fields_by_name_.find(name))
         return static_cast<FieldIndex>(*found);
     if (field_names_.size() == user_fields_allowed)
-        refuse(spot_, {name}, "users have more than 64 different members, which is the limit; "
-                              "leave some out");
+        refuse(spot_, {name},
+               "users have more than 64 different members, which is the limit; "
+               "leave some out");
     const std::size_t position = field_names_.size();
     field_names_.emplace_back(name);
     fields_by_name_.add(std::string(name), position);
@@ -120,8 +121,7 @@ void UserIntake::add_team(std::string_view name, std::size_t element) {
 }
 
 NewUser UserIntake::judge(EmailKey& key) {
-    if (email_.empty())
-        refuse(spot_, {"email"}, "the e-mail is missing; every user needs one");
+    if (email_.empty()) refuse(spot_, {"email"}, "the e-mail is missing; every user needs one");
     if (!read_email(email_, key))
         refuse(spot_, {"email"},
                quote(email_) + " is not an e-mail address; write it as name@example.com");
@@ -163,8 +163,8 @@ Spot UserIntake::spot_of(std::uint64_t user) const {
 std::shared_ptr<const Directory> UserIntake::finish() && {
     if (const auto twice = builder_.make_table(reference_json(reference_, field_names_)))
         refuse(spot_of(twice->later), {"email"},
-               "the address is there already at " +
-                   describe(spot_of(twice->first), {"email"}) + "; every user needs their own");
+               "the address is there already at " + describe(spot_of(twice->first), {"email"}) +
+                   "; every user needs their own");
     auto image = std::move(builder_).finish(std::move(field_names_), reference_.roles.size(),
                                             reference_.teams.size());
     return std::make_shared<const Directory>(

@@ -77,8 +77,7 @@ public:
 
 private:
     [[noreturn]] void fail() const {
-        throw Failure(FailureKind::read_or_write,
-                      path_ + " cannot be written: " + reason(errno));
+        throw Failure(FailureKind::read_or_write, path_ + " cannot be written: " + reason(errno));
     }
 
     std::string path_;
@@ -127,10 +126,9 @@ SnapshotHead lay_out(const Directory::Image& image, std::string_view reference,
 
 void write_snapshot(const Directory& directory, const std::filesystem::path& path) {
     const Directory::Image& image = directory.image();
-    const std::string reference =
-        reference_json({directory.settings(), directory.roles(), directory.teams(),
-                        directory.locations()},
-                       directory.field_names());
+    const std::string reference = reference_json(
+        {directory.settings(), directory.roles(), directory.teams(), directory.locations()},
+        directory.field_names());
     std::vector<std::uint64_t> sums;
     append_checksums(sums, image.table());
     append_checksums(sums, image.records());

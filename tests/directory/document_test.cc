@@ -50,10 +50,14 @@ TEST_CASE("names are found exactly, locations in any letter case") {
         const char* found;  // "" for none
     };
     constexpr std::array location_cases{
-        LocationCase{"São Paulo", "São Paulo"}, LocationCase{"SÃO PAULO", "São Paulo"},
-        LocationCase{"sao paulo", ""},          LocationCase{"αθήνας", "ΑΘΉΝΑΣ"},
-        LocationCase{"МОСКВА", "Москва"},       LocationCase{"łódź", "ŁÓDŹ"},
-        LocationCase{"", ""},                   LocationCase{"\xFF", ""},
+        LocationCase{"São Paulo", "São Paulo"},
+        LocationCase{"SÃO PAULO", "São Paulo"},
+        LocationCase{"sao paulo", ""},
+        LocationCase{"αθήνας", "ΑΘΉΝΑΣ"},
+        LocationCase{"МОСКВА", "Москва"},
+        LocationCase{"łódź", "ŁÓDŹ"},
+        LocationCase{"", ""},
+        LocationCase{"\xFF", ""},
     };
     for (const LocationCase& each : location_cases) {
         CAPTURE(each.asked);
@@ -91,11 +95,13 @@ TEST_CASE("what is wrong with a user is said with its pointer") {
                   "name@example.com"},
         WrongCase{"an e-mail is a text", with_user(R"({"email": 5})"),
                   "/users/0/email: must be a text or null"},
-        WrongCase{"addresses are unique by their canonical form",
-                  with_user(R"({"email": "a@ex.com"}, {"email": "b@ex.com"}, {"email": "A@EX.com"})"),
-                  "/users/2/email: the address is there already at d.json: /users/0/email; every "
-                  "user needs their own"},
-        WrongCase{"a role exists", with_user(R"({"email": "a@ex.com", "roles": ["Agent", "agent"]})"),
+        WrongCase{
+            "addresses are unique by their canonical form",
+            with_user(R"({"email": "a@ex.com"}, {"email": "b@ex.com"}, {"email": "A@EX.com"})"),
+            "/users/2/email: the address is there already at d.json: /users/0/email; every "
+            "user needs their own"},
+        WrongCase{"a role exists",
+                  with_user(R"({"email": "a@ex.com", "roles": ["Agent", "agent"]})"),
                   "/users/0/roles/1: \"agent\" is not a role; use a name from roles"},
         WrongCase{"a team exists", with_user(R"({"email": "a@ex.com", "teams": ["L2"]})"),
                   "/users/0/teams/0: \"L2\" is not a team; use a name from teams"},
@@ -109,7 +115,8 @@ TEST_CASE("what is wrong with a user is said with its pointer") {
                   "/users/0/status: \"On\" is not a status; use Active or Inactive"},
         WrongCase{"a limit is whole", with_user(R"({"email": "a@ex.com", "max_chat_limit": 1.5})"),
                   "/users/0/max_chat_limit: \"1.5\" is not a whole number from 0 to 4294967295"},
-        WrongCase{"a limit is a number", with_user(R"({"email": "a@ex.com", "max_chat_limit": []})"),
+        WrongCase{"a limit is a number",
+                  with_user(R"({"email": "a@ex.com", "max_chat_limit": []})"),
                   "/users/0/max_chat_limit: must be a number or null"},
         WrongCase{"a flag is one or zero",
                   with_user(R"({"email": "a@ex.com", "max_chat_limit_enabled": 2})"),
@@ -118,8 +125,7 @@ TEST_CASE("what is wrong with a user is said with its pointer") {
                   "/users/0/first_name: must be a text or null"},
         WrongCase{"a text holds no NUL", with_user(R"({"email": "a@ex.com", "alias": "a\u0000"})"),
                   "/users/0/alias: the text holds a NUL character; remove it"},
-        WrongCase{"a member comes once",
-                  with_user(R"({"email": "a@ex.com", "a/b": 1, "a/b": 2})"),
+        WrongCase{"a member comes once", with_user(R"({"email": "a@ex.com", "a/b": 1, "a/b": 2})"),
                   "/users/0/a~1b: the member is there twice; keep one"},
     };
     check_complaints(cases);
@@ -143,7 +149,8 @@ TEST_CASE("what is wrong with roles, teams, locations and settings is said with 
                   "it, because no cell can hold it"},
         WrongCase{"licences are known", R"({"roles": [{"name": "A", "license_type": "Boss"}]})",
                   "/roles/0/license_type: \"Boss\" is not a licence; use Agent, Manager or Admin"},
-        WrongCase{"permissions are known", R"({"roles": [{"name": "A", "permissions": ["*", "x"]}]})",
+        WrongCase{"permissions are known",
+                  R"({"roles": [{"name": "A", "permissions": ["*", "x"]}]})",
                   "/roles/0/permissions/1: \"x\" is not a permission; use create_users, edit_user, "
                   "edit_email, edit_agent_id, edit_name, edit_status, edit_location, "
                   "edit_chat_concurrency, edit_roles, edit_teams, manage_user_lists, or *"},
@@ -161,10 +168,11 @@ TEST_CASE("what is wrong with roles, teams, locations and settings is said with 
         WrongCase{"managers are e-mails", R"({"teams": [{"name": "A", "managers": ["lea"]}]})",
                   "/teams/0/managers/0: \"lea\" is not an e-mail address; write it as "
                   "name@example.com"},
-        WrongCase{"locations differ in more than case",
-                  R"({"locations": [{"name": "Rome"}, {"name": "ROME"}]})",
-                  "/locations/1/name: \"ROME\" is there already at d.json: /locations/0/name; every "
-                  "name must be unique"},
+        WrongCase{
+            "locations differ in more than case",
+            R"({"locations": [{"name": "Rome"}, {"name": "ROME"}]})",
+            "/locations/1/name: \"ROME\" is there already at d.json: /locations/0/name; every "
+            "name must be unique"},
         WrongCase{"a location is an object", R"({"locations": ["Rome"]})",
                   "/locations/0: must be an object, such as {\"name\": \"Support\"}"},
         WrongCase{"roles are a list", R"({"roles": {}})", "/roles: must be an array of objects"},
@@ -230,7 +238,8 @@ TEST_CASE("collections of other schemas, nulls and escaped names are no mistake"
 
 TEST_CASE("a further member is a field from its first value on, and a list in it is none") {
     const auto directory = load_text(R"({"users": [{"email": "a@ex.com", "x": []},
-        {"email": "b@ex.com", "x": true, "y": 9007199254740993}, {"email": "c@ex.com", "x": {}}]})");
+        {"email": "b@ex.com", "x": true, "y": 9007199254740993},
+        {"email": "c@ex.com", "x": {}}]})");
     CHECK(show(*directory) ==
           "3 users, 0 active admins, licences 3 0 0 0\n"
           "a@ex.com active  [] [] status=Active\n"

@@ -29,11 +29,13 @@ TEST_CASE("four files make a directory without a document") {
     DirectoryFiles files;
     files.roles = scratch.write(
         "r.csv",
-        "\xEF\xBB\xBF""name,license_type,permissions,assignable_roles,assigned_teams_only\r\n"
+        "\xEF\xBB\xBF"
+        "name,license_type,permissions,assignable_roles,assigned_teams_only\r\n"
         "Admin,Admin,*,,\r\n\r\n"
         "\"Lead\",Manager,edit_user | edit_roles,Agent|Lead,edit_teams\r\nAgent,Agent,,,\r\n");
-    files.teams = scratch.write("t.csv", "managers,name,parent\nlea@ex.com|ann@ex.com,L1,Support\n"
-                                         ",\"Support, all\",\n,Support,");
+    files.teams = scratch.write("t.csv",
+                                "managers,name,parent\nlea@ex.com|ann@ex.com,L1,Support\n"
+                                ",\"Support, all\",\n,Support,");
     files.locations = scratch.write("l.csv", "name\nRome\n");
     files.users = scratch.write(
         "u.csv",
@@ -155,10 +157,11 @@ TEST_CASE("what is wrong in a line of JSON is said with its line and pointer") {
         PartCase{"an unknown role", "u.ndjson", "{\"email\": \"a@ex.com\", \"roles\": [\"A\"]}",
                  "65 directory u.ndjson: line 1: /roles/0: \"A\" is not a role; use a name from "
                  "roles"},
-        PartCase{"a user twice", "u.ndjson",
-                 "{\"email\": \"a@ex.com\"}\n\n{\"email\": \"b@ex.com\"}\n{\"email\": \"a@ex.com\"}",
-                 "65 directory u.ndjson: line 4: /email: the address is there already at u.ndjson: "
-                 "line 1: /email; every user needs their own"},
+        PartCase{
+            "a user twice", "u.ndjson",
+            "{\"email\": \"a@ex.com\"}\n\n{\"email\": \"b@ex.com\"}\n{\"email\": \"a@ex.com\"}",
+            "65 directory u.ndjson: line 4: /email: the address is there already at u.ndjson: "
+            "line 1: /email; every user needs their own"},
     };
     check_parts(cases);
 }

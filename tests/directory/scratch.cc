@@ -19,7 +19,8 @@ const std::string_view small_directory = R"({
            {"name": "Lead", "license_type": "Manager", "permissions": ["edit_user"],
             "assignable_roles": ["Agent"], "assigned_teams_only": ["edit_teams"]},
            {"name": "Agent", "license_type": "Agent", "permissions": []}],
- "teams": [{"name": "L1", "parent": "Support"}, {"name": "Support", "managers": ["Lea@Example.com"]},
+ "teams": [{"name": "L1", "parent": "Support"},
+           {"name": "Support", "managers": ["Lea@Example.com"]},
            {"name": "Sales"}],
  "locations": [{"name": "Mexico"}, {"name": "São Paulo"}],
  "users": [
@@ -66,7 +67,7 @@ std::string read_file(const std::filesystem::path& path) {
 std::string show(const User& user, const Directory& directory) {
     std::string text(user.email());
     text += user.active() ? " active" : " inactive";
-    text += " " + std::string(license_name(user.license())) + " [";
+    text.append(" ").append(license_name(user.license())).append(" [");
     for (const RoleIndex role : user.roles()) text += directory.roles()[role].name + ";";
     text += "] [";
     for (const TeamIndex team : user.teams()) text += directory.teams()[team].name + ";";
@@ -77,7 +78,7 @@ std::string show(const User& user, const Directory& directory) {
         const auto one = user.field(static_cast<FieldIndex>(at));
         if (one.has_value() != (fields[at].data() != nullptr) || one.value_or("") != fields[at])
             throw std::logic_error("field() and read_fields() differ");
-        if (one) text += " " + directory.field_names()[at] + "=" + std::string(*one);
+        if (one) text.append(" ").append(directory.field_names()[at]).append("=").append(*one);
     }
     return text;
 }
@@ -86,9 +87,9 @@ std::string show(const Directory& directory) {
     std::string text = std::to_string(directory.user_count()) + " users, " +
                        std::to_string(directory.active_admins()) + " active admins, licences";
     for (std::size_t at = 0; at < license_count; ++at)
-        text += " " + std::to_string(directory.licenses(static_cast<License>(at)));
+        text.append(" ").append(std::to_string(directory.licenses(static_cast<License>(at))));
     directory.each_user([&](const User& user) {
-        text += "\n" + show(user, directory);
+        text.append("\n").append(show(user, directory));
         const std::optional<User> found = look_up(directory, user.email());
         if (!found || found->email() != user.email()) text += " NOT FOUND";
     });

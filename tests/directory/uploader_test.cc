@@ -18,7 +18,8 @@ constexpr std::string_view directory_json = R"({
            {"name": "Agent"},
            {"name": "Editor", "permissions": ["edit_user"], "assignable_roles": ["Admin"]},
            {"name": "Giver", "permissions": ["edit_roles"], "assignable_roles": ["Giver"]},
-           {"name": "Clerk", "permissions": ["edit_name"], "assigned_teams_only": ["create_users"]}],
+           {"name": "Clerk", "permissions": ["edit_name"],
+            "assigned_teams_only": ["create_users"]}],
  "teams": [{"name": "Top", "managers": ["BOSS@ex.com"]}, {"name": "Mid", "parent": "Top"},
            {"name": "Low", "parent": "Mid", "managers": ["lea@ex.com"]}, {"name": "Else"}],
  "users": [{"email": "boss@ex.com", "roles": ["Admin"]}, {"email": "lea@ex.com", "roles": ["Lead"]},
@@ -94,8 +95,8 @@ TEST_CASE("roles let one import where they create or edit users") {
         bool could;
     };
     const std::array cases{
-        RolesCase{{}, false},  RolesCase{{2, 4}, false}, RolesCase{{0}, true},
-        RolesCase{{1}, true},  RolesCase{{2, 5}, true},  RolesCase{{4, 3}, true},
+        RolesCase{{}, false}, RolesCase{{2, 4}, false}, RolesCase{{0}, true},
+        RolesCase{{1}, true}, RolesCase{{2, 5}, true},  RolesCase{{4, 3}, true},
     };
     for (const RolesCase& each : cases)
         CHECK(uploader.could_import_with(each.roles, *directory) == each.could);
@@ -108,12 +109,15 @@ TEST_CASE("who is no active user of the directory cannot upload") {
         const char* says;
     };
     constexpr std::array cases{
-        RefusedCase{"boss", "--as \"boss\": this is not an e-mail address; write it as "
-                            "name@example.com"},
-        RefusedCase{"nobody@ex.com", "--as \"nobody@ex.com\": no user of the directory has this "
-                                     "e-mail; name one who is there"},
-        RefusedCase{"off@ex.com", "--as \"off@ex.com\": this user is inactive; name an active one, "
-                                  "or reactivate them"},
+        RefusedCase{"boss",
+                    "--as \"boss\": this is not an e-mail address; write it as "
+                    "name@example.com"},
+        RefusedCase{"nobody@ex.com",
+                    "--as \"nobody@ex.com\": no user of the directory has this "
+                    "e-mail; name one who is there"},
+        RefusedCase{"off@ex.com",
+                    "--as \"off@ex.com\": this user is inactive; name an active one, "
+                    "or reactivate them"},
     };
     for (const RefusedCase& each : cases) {
         try {
