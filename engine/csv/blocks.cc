@@ -1,4 +1,4 @@
-// Blocks by AVX2, SSE2 or plain C++; quote parity; flags by bit gathering.
+// Blocks by AVX2, SSE2 or plain C++; flags by bit gathering.
 #include "engine/csv/blocks.h"
 
 #include <algorithm>
@@ -12,16 +12,11 @@
 namespace rollcall {
 namespace {
 
-// The raw words of one block, before quotes are taken into account.
-struct Raw {
-    std::uint64_t delimiter = 0, terminator = 0, zero = 0, one = 0, quote = 0, odd = 0, cr = 0;
-};
-
 using CountBytes = std::size_t (*)(std::string_view bytes, char wanted);
-using ReadBlock = void (*)(const char* bytes, std::size_t count, const Dialect&, Raw* out);
+using ReadBlocks = void (*)(const char* bytes, std::size_t count, const Dialect&, RawBlock* out);
 
-Raw read_plain(const char* bytes, const Dialect& dialect) {
-    Raw raw;
+RawBlock read_plain(const char* bytes, const Dialect& dialect) {
+    RawBlock raw;
     for (std::size_t at = 0; at < block_bytes; ++at) {
         const auto byte = static_cast<unsigned char>(bytes[at]);
         const std::uint64_t bit = std::uint64_t{1} << at;
@@ -36,7 +31,7 @@ Raw read_plain(const char* bytes, const Dialect& dialect) {
     return raw;
 }
 
-void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dialect, Raw* out) {
+void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out) {
     for (std::size_t n = 0; n < count; ++n) out[n] = read_plain(bytes + n * block_bytes, dialect);
 }
 
@@ -72,7 +67,7 @@ std::uint64_t join(int a, int b, int c, int d) {
            static_cast<std::uint64_t>(static_cast<unsigned>(d)) << 48;
 }
 
-void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& dialect, Raw* out) {
+void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out) {
     for (std::size_t n = 0; n < count; ++n) {
         __m128i v[4];
         for (int i = 0; i < 4; ++i)
@@ -90,7 +85,7 @@ void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& diale
                                        _mm_movemask_epi8(_mm_cmplt_epi8(v[1], space)),
                                        _mm_movemask_epi8(_mm_cmplt_epi8(v[2], space)),
                                        _mm_movemask_epi8(_mm_cmplt_epi8(v[3], space)));
-        Raw& raw = out[n];
+        RawBlock& raw = out[n];
         raw.quote = equal('"');
         raw.odd = low | raw.quote | equal('\\') | equal(0x7F);
         raw.delimiter = equal(dialect.delimiter);
@@ -109,7 +104,7 @@ __attribute__((target("avx2"))) inline std::uint64_t equal_avx2(__m256i a, __m25
 }
 
 __attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::size_t count,
-                                                      const Dialect& dialect, Raw* out) {
+                                                      const Dialect& dialect, RawBlock* out) {
     const __m256i space = _mm256_set1_epi8(0x20);
     for (std::size_t n = 0; n < count; ++n) {
         const auto* from = reinterpret_cast<const __m256i*>(bytes + n * block_bytes);
@@ -119,7 +114,7 @@ __attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::si
             static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, a)));
         const auto low_b =
             static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, b)));
-        Raw& raw = out[n];
+        RawBlock& raw = out[n];
         raw.quote = equal_avx2(a, b, '"');
         raw.odd = (low_a | static_cast<std::uint64_t>(low_b) << 32) | raw.quote |
                   equal_avx2(a, b, '\\') | equal_avx2(a, b, 0x7F);
@@ -142,7 +137,7 @@ std::uint64_t gather_plain(std::uint64_t bits, std::uint64_t mask) {
 
 struct Versions {
     Vector vector;
-    ReadBlock read;
+    ReadBlocks read;
     CountBytes count;
     bool has_bmi2;
 };
@@ -164,50 +159,6 @@ Versions version_of(Vector vector) {
 }
 
 Versions chosen = version_of(vectors_here().back());
-
-// Bit n of the answer: parity of bits 0..n of `bits`.
-std::uint64_t prefix_xor(std::uint64_t bits) {
-    bits ^= bits << 1;
-    bits ^= bits << 2;
-    bits ^= bits << 4;
-    bits ^= bits << 8;
-    bits ^= bits << 16;
-    bits ^= bits << 32;
-    return bits;
-}
-
-// Carries what one block must know of the one before it.
-class QuoteState {
-public:
-    // True when every quote of the block stands where it may; turns raw words to outside-only.
-    bool take(const Raw& raw, Block& block) {
-        const std::uint64_t inside = prefix_xor(raw.quote) ^ (open_ ? ~std::uint64_t{0} : 0);
-        const std::uint64_t opens = raw.quote & inside;
-        const std::uint64_t closes = raw.quote & ~inside;
-        block.delimiter = raw.delimiter & ~inside;
-        block.row_end = raw.terminator & ~inside;
-        const std::uint64_t may_open_after = block.delimiter | block.row_end | closes;
-        const bool opens_well = (opens & ~((may_open_after << 1) | may_open_)) == 0;
-        const std::uint64_t after_close = (closes << 1) | after_close_;
-        const std::uint64_t cr_after_close = after_close & raw.cr & ~raw.terminator;
-        const std::uint64_t must_end = (cr_after_close << 1) | after_cr_;
-        const bool closes_well =
-            (after_close & ~(block.delimiter | block.row_end | opens | cr_after_close)) == 0 &&
-            (must_end & ~block.row_end) == 0;
-        open_ = (inside >> 63) != 0;
-        may_open_ = may_open_after >> 63;
-        after_close_ = closes >> 63;
-        after_cr_ = cr_after_close >> 63;
-        return opens_well && closes_well;
-    }
-    bool open() const { return open_; }
-
-private:
-    bool open_ = false;
-    std::uint64_t may_open_ = 1;  // the start of the bytes is the start of a cell
-    std::uint64_t after_close_ = 0;
-    std::uint64_t after_cr_ = 0;
-};
 
 struct Bits {
     std::uint64_t* words;
@@ -276,48 +227,8 @@ std::size_t count_bytes(std::string_view bytes, char wanted) {
 
 void use_vector(Vector vector) { chosen = version_of(vector); }
 
-Quotes scan_blocks(std::string_view bytes, const Dialect& dialect, std::vector<Block>& blocks) {
-    const std::size_t count = (bytes.size() + block_bytes - 1) / block_bytes;
-    blocks.resize(count);
-    QuoteState state;
-    bool quoted = false;
-    bool clean = true;
-    constexpr std::size_t at_once = 16;
-    Raw raw[at_once];
-    char last[block_bytes] = {};
-    const std::size_t full = bytes.size() / block_bytes;
-    for (std::size_t first = 0; first < count; first += at_once) {
-        const std::size_t n = std::min(at_once, full > first ? full - first : 0);
-        chosen.read(bytes.data() + first * block_bytes, n, dialect, raw);
-        std::size_t have = n;
-        if (n < at_once && first + n < count) {  // the last block is not whole
-            // The end of the bytes ends a cell, so a quote may close there.
-            std::memset(last, dialect.terminator, sizeof last);
-            std::memcpy(last, bytes.data() + full * block_bytes, bytes.size() - full * block_bytes);
-            chosen.read(last, 1, dialect, raw + n);
-            have = n + 1;
-        }
-        for (std::size_t k = 0; k < have; ++k) {
-            Block& block = blocks[first + k];
-            const Raw& r = raw[k];
-            block.zero = r.zero;
-            block.one = r.one;
-            block.odd = r.odd & ~(r.delimiter | r.terminator);
-            if (r.quote == 0 && !quoted) {
-                block.delimiter = r.delimiter;
-                block.row_end = r.terminator;
-                if (have == k + 1 || raw[k + 1].quote != 0) state.take(r, block);
-                continue;
-            }
-            quoted = true;
-            clean = state.take(r, block) && clean;
-        }
-    }
-    if (const std::size_t rest = bytes.size() % block_bytes; rest != 0)
-        blocks.back().row_end &= ~(~std::uint64_t{0} << rest);
-    if (!quoted) return Quotes::none;
-    if (!clean) return Quotes::wild;
-    return state.open() ? Quotes::open : Quotes::clean;
+void read_blocks(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out) {
+    chosen.read(bytes, count, dialect, out);
 }
 
 std::size_t read_flags(const std::vector<Block>& blocks, std::size_t begin, std::size_t end,

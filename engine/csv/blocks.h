@@ -13,29 +13,30 @@
 
 namespace rollcall {
 
-// Bit n speaks of byte n of the block.
+inline constexpr std::size_t block_bytes = 64;
+
+// Bit n speaks of byte n of the block; nothing is known of quotes yet.
+struct RawBlock {
+    std::uint64_t delimiter = 0;
+    std::uint64_t terminator = 0;
+    std::uint64_t quote = 0;
+    std::uint64_t cr = 0;
+    std::uint64_t zero = 0;  // the digit 0
+    std::uint64_t one = 0;   // the digit 1
+    std::uint64_t odd = 0;   // quote, backslash, not printable ASCII
+};
+
+// Reads `count` blocks from `bytes`, all of them readable.
+void read_blocks(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out);
+
+// The same, with quotes taken into account (row_scan.h).
 struct Block {
     std::uint64_t delimiter = 0;  // outside quotes
     std::uint64_t row_end = 0;    // terminators outside quotes
-    std::uint64_t zero = 0;       // the digit 0
-    std::uint64_t one = 0;        // the digit 1
-    std::uint64_t odd = 0;  // not plain: quote, backslash, not printable ASCII (CR and TAB too)
+    std::uint64_t zero = 0;
+    std::uint64_t one = 0;
+    std::uint64_t odd = 0;        // not plain: what is odd, but no delimiter or terminator
 };
-
-inline constexpr std::size_t block_bytes = 64;
-
-// What the bytes of a chunk say of its quotes.
-enum class Quotes : std::uint8_t {
-    none,
-    clean,  // each opens at the start of a cell and closes at its end: parity tells the inside
-    open,   // clean, but the last one is still open where the bytes end
-    wild,   // some do not: only the strict reader may cut this chunk
-};
-
-// Fills `blocks` (resized to cover `bytes`) and says how the quotes stand; with Quotes::wild the
-// delimiter and row_end words mean nothing. `bytes` starts at the start of a row; 64 bytes past
-// its end must be readable. `bytes` ends at the end of a row or of the file.
-Quotes scan_blocks(std::string_view bytes, const Dialect& dialect, std::vector<Block>& blocks);
 
 // Appends to `ones` and `zeros` one bit for each cell between `begin` and `end`, where `begin` is
 // the delimiter before the first of them, as long as each cell is "0", "1" or empty. Returns how

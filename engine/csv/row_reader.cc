@@ -13,8 +13,13 @@ RowReader::RowReader(const Dialect& dialect, const RowShape& shape, const Limits
 void RowReader::open(const Chunk& chunk) {
     chunk_ = &chunk;
     bytes_ = chunk.bytes();
-    quotes_ = scan_blocks(bytes_, dialect_, blocks_);
-    if (quotes_ != Quotes::none && unescaped_.size() < bytes_.size())
+    scan_ = chunk.scan();
+    if (scan_ == nullptr) {
+        scan_rows(bytes_, dialect_, true, limits_.row_bytes, own_scan_);
+        scan_ = &own_scan_;
+    }
+    next_wild_ = 0;
+    if (scan_->quoted && unescaped_.size() < bytes_.size())
         unescaped_.resize(bytes_.size());
     spare_ = unescaped_.data();
     at_ = 0;
@@ -32,10 +37,12 @@ bool RowReader::next(RawRow& row) {
     row.flags_are_bits = false;
     row.fault = RowFault::none;
     ++rows_read_;
-    if (quotes_ == Quotes::wild || quotes_ == Quotes::open)
+    if (next_wild_ < scan_->wild.size() && scan_->wild[next_wild_] == at_) {
+        ++next_wild_;
         read_strictly(row);
-    else
+    } else {
         read_by_blocks(row);
+    }
     if (row.fault == RowFault::none && row.size > limits_.row_bytes) row.fault = RowFault::overlong;
     if (chunk_->is_overlong() && row.fault == RowFault::none) row.fault = RowFault::overlong;
     return true;
@@ -50,8 +57,9 @@ RowReader::Bounds RowReader::find_bounds(std::size_t begin) {
     std::uint64_t odd = 0;
     std::size_t found = 0;
     std::size_t* const delimiter_at = delimiter_at_.data();
+    const std::vector<Block>& blocks = scan_->blocks;
     for (std::size_t at = begin / block_bytes;; ++at, mask = ~std::uint64_t{0}) {
-        const Block& block = blocks_[at];
+        const Block& block = blocks[at];
         const std::uint64_t ends = block.row_end & mask;
         const std::uint64_t before_end = ends != 0 ? (ends & (0 - ends)) - 1 : ~std::uint64_t{0};
         const std::uint64_t inside = before_end & mask;
@@ -64,7 +72,7 @@ RowReader::Bounds RowReader::find_bounds(std::size_t begin) {
             bounds.next = bounds.end + 1;
             break;
         }
-        if (at + 1 == blocks_.size()) {
+        if (at + 1 == blocks.size()) {
             bounds.end = bounds.next = bytes_.size();
             break;
         }
@@ -84,7 +92,7 @@ bool RowReader::is_odd(std::size_t begin, std::size_t end) const {
     if (begin == end) return false;
     const std::size_t last = (end - 1) / block_bytes;
     for (std::size_t at = begin / block_bytes; at <= last; ++at) {
-        std::uint64_t odd = blocks_[at].odd;
+        std::uint64_t odd = scan_->blocks[at].odd;
         if (at == begin / block_bytes) odd &= ~std::uint64_t{0} << (begin % block_bytes);
         if (at == last && end % block_bytes != 0)
             odd &= ~std::uint64_t{0} >> (block_bytes - end % block_bytes);
@@ -99,14 +107,14 @@ void RowReader::read_by_blocks(RawRow& row) {
     row.plain = !bounds.odd;
     row.size = bounds.next - begin - (bounds.next > bounds.end ? 1 : 0);
     at_ = bounds.next;
-    if (quotes_ == Quotes::clean && bounds.odd)
+    if (scan_->quoted && bounds.odd)
         lines_in_cells_ +=
             count_bytes(bytes_.substr(begin, bounds.end - begin), dialect_.terminator);
     const std::size_t flags = shape_.columns - shape_.lead;
     if (flags != 0 && bounds.delimiters == shape_.lead) {
         row.ones.assign((bounds.end - begin) / 64 + 2, 0);
         row.zeros.assign((bounds.end - begin) / 64 + 2, 0);
-        const std::size_t cells = read_flags(blocks_, delimiter_at_[shape_.lead - 1], bounds.end,
+        const std::size_t cells = read_flags(scan_->blocks, delimiter_at_[shape_.lead - 1], bounds.end,
                                              row.ones.data(), row.zeros.data());
         row.flags_are_bits = cells == flags;
     }
@@ -124,7 +132,7 @@ void RowReader::read_by_blocks(RawRow& row) {
 void RowReader::read_every_cell(RawRow& row, std::size_t begin, std::size_t end) {
     std::size_t from = begin;
     for (std::size_t at = begin / block_bytes; at * block_bytes < end; ++at) {
-        std::uint64_t delimiters = blocks_[at].delimiter;
+        std::uint64_t delimiters = scan_->blocks[at].delimiter;
         if (at == begin / block_bytes) delimiters &= ~std::uint64_t{0} << (begin % block_bytes);
         for (; delimiters != 0; delimiters &= delimiters - 1) {
             const std::size_t to =
@@ -157,7 +165,7 @@ void RowReader::read_strictly(RawRow& row) {
 
 void RowReader::put_cell(RawRow& row, std::size_t begin, std::size_t end, bool stray) {
     const std::string_view raw = bytes_.substr(begin, end - begin);
-    row.cells.push_back(quotes_ == Quotes::none ? raw : cell_text(raw, stray, spare_));
+    row.cells.push_back(!scan_->quoted ? raw : cell_text(raw, stray, spare_));
 }
 
 }  // namespace rollcall

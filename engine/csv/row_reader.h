@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/csv/blocks.h"
 #include "engine/csv/dialect.h"
+#include "engine/csv/row_scan.h"
 #include "engine/csv/row_splitter.h"
 #include "engine/csv/strict_row.h"
 #include "engine/text/limits.h"
@@ -69,8 +69,9 @@ private:
     Limits limits_;
     const Chunk* chunk_ = nullptr;
     std::string_view bytes_;
-    Quotes quotes_ = Quotes::none;
-    std::vector<Block> blocks_;
+    const RowScan* scan_ = nullptr;    // of the chunk, or own_scan_
+    RowScan own_scan_;
+    std::size_t next_wild_ = 0;        // of scan_->wild
     std::vector<CellSpan> spans_;
     std::vector<std::size_t> delimiter_at_;
     std::vector<char> unescaped_;  // as large as the chunk, so it never moves

@@ -1,7 +1,6 @@
 #include "engine/csv/row_splitter.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace rollcall {
@@ -63,57 +62,22 @@ RowSplitter::Cut RowSplitter::find_cut() {
     if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) {
         const std::size_t last = bytes.rfind(dialect_.terminator);
         const std::size_t rows = count_bytes(bytes, dialect_.terminator);
-        if (at_end_) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0), false};
-        if (last != std::string_view::npos) return {last + 1, rows, false};
+        if (at_end_) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0)};
+        if (last != std::string_view::npos) return {last + 1, rows};
         if (bytes.size() > limits_.row_bytes) return {limits_.row_bytes, 1, true};
         return {};
     }
-    std::memset(pending_.data() + have_, 0, block_bytes);
-    const Quotes quotes = scan_blocks(bytes, dialect_, blocks_);
-    if (quotes == Quotes::clean || (quotes == Quotes::open && !at_end_)) {
-        const Cut cut = cut_clean(blocks_);
-        if (cut.end != 0) return cut;
-    }
-    return cut_strictly();
+    scan_rows(bytes, dialect_, at_end_, limits_.row_bytes, scan_);
+    if (scan_.rows_end != 0) return {scan_.rows_end, scan_.rows, false, true};
+    return bytes.size() > limits_.row_bytes ? cut_long_row() : Cut{};
 }
 
-// Where the last whole row ends, by the words of clean quotes; nothing where a row is so long that
-// only the strict reader may judge it.
-RowSplitter::Cut RowSplitter::cut_clean(const std::vector<Block>& blocks) const {
-    Cut cut;
-    for (std::size_t at = 0; at < blocks.size(); ++at) {
-        for (std::uint64_t ends = blocks[at].row_end; ends != 0; ends &= ends - 1) {
-            const std::size_t end =
-                at * block_bytes + static_cast<std::size_t>(std::countr_zero(ends)) + 1;
-            if (end - cut.end > limits_.row_bytes) return {};
-            cut.end = end;
-            ++cut.rows;
-        }
-    }
-    if (at_end_ && cut.end < have_) {
-        if (have_ - cut.end > limits_.row_bytes) return {};
-        cut.end = have_;
-        ++cut.rows;
-    }
-    return cut;
-}
-
-RowSplitter::Cut RowSplitter::cut_strictly() {
-    const std::string_view bytes(pending_.data(), have_);
-    Cut cut;
-    while (cut.end < bytes.size()) {
-        const StrictRow row = read_strict_row(bytes.substr(cut.end), dialect_, at_end_,
-                                              limits_.row_bytes, cells_);
-        if (row.end == RowEnd::not_seen) {
-            const bool too_long = cut.end == 0 && bytes.size() > limits_.row_bytes;
-            return too_long ? Cut{limits_.row_bytes, 1, true} : cut;
-        }
-        cut.end += row.next;
-        ++cut.rows;
-        // Who reads the chunk sees that the quote is open where the chunk ends.
-        if (row.end == RowEnd::unclosed) break;
-    }
-    return cut;
+// The first row is longer than a row may be and its end is not in sight, or its quote never closes.
+RowSplitter::Cut RowSplitter::cut_long_row() {
+    const StrictRow row = read_strict_row({pending_.data(), have_}, dialect_, at_end_,
+                                          limits_.row_bytes, cells_);
+    if (row.end == RowEnd::not_seen) return {limits_.row_bytes, 1, true};
+    return {row.next, 1};  // who reads the chunk sees that the quote is open where it ends
 }
 
 std::unique_ptr<Chunk> RowSplitter::take(const Cut& cut, std::unique_ptr<Chunk> reuse) {
@@ -131,6 +95,8 @@ std::unique_ptr<Chunk> RowSplitter::take(const Cut& cut, std::unique_ptr<Chunk> 
     chunk->row_count_ = cut.rows;
     chunk->overlong_ = cut.overlong;
     chunk->encoding_ = source_.encoding();
+    chunk->is_scanned_ = cut.is_scanned;
+    if (cut.is_scanned) std::swap(chunk->scan_, scan_);
     const std::string_view bytes = chunk->bytes();
     next_place_.row = RowNumber{number(next_place_.row) + cut.rows};
     next_place_.line =

@@ -11,10 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/csv/blocks.h"
 #include "engine/csv/dialect.h"
+#include "engine/csv/row_scan.h"
 #include "engine/csv/source.h"
-#include "engine/csv/strict_row.h"
 #include "engine/text/limits.h"
 #include "engine/text/place.h"
 
@@ -32,6 +31,9 @@ public:
     std::size_t row_count() const { return row_count_; }  // blank ones too
     bool is_overlong() const { return overlong_; }  // one row, cut at Limits::row_bytes
 
+    // What the splitter already knows of its rows, or null where it did not have to look.
+    const RowScan* scan() const { return is_scanned_ ? &scan_ : nullptr; }
+
     // Where in the file the byte at `offset` of bytes() stands.
     ByteOffset byte_at(std::size_t offset) const;
 
@@ -42,6 +44,8 @@ private:
     Place start_;
     std::size_t row_count_ = 0;
     bool overlong_ = false;
+    bool is_scanned_ = false;
+    RowScan scan_;
     Encoding encoding_ = Encoding::utf8;
 };
 
@@ -67,12 +71,12 @@ private:
         std::size_t end = 0;   // of the last whole row; 0: none is whole yet
         std::size_t rows = 0;
         bool overlong = false;
+        bool is_scanned = false;  // scan_ covers it
     };
 
     void read_more(std::size_t wanted);
     Cut find_cut();
-    Cut cut_clean(const std::vector<Block>& blocks) const;
-    Cut cut_strictly();
+    Cut cut_long_row();
     void skip_to_line_end();
     std::unique_ptr<Chunk> take(const Cut& cut, std::unique_ptr<Chunk> reuse);
 
@@ -83,7 +87,7 @@ private:
     std::size_t have_ = 0;       // bytes of it that are filled
     bool at_end_ = false;
     Place next_place_{RowNumber{1}, LineNumber{1}, ByteOffset{0}};
-    std::vector<Block> blocks_;
+    RowScan scan_;
     std::vector<CellSpan> cells_;
 };
 

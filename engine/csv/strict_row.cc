@@ -65,15 +65,12 @@ private:
 
     // Passes bytes to the end of the cell; false when that is not in sight.
     bool pass_plain(CellSpan& cell) {
-        const char stops[] = {dialect_.delimiter, dialect_.terminator, '"'};
-        for (;;) {
-            const std::size_t stop = bytes_.find_first_of({stops, 3}, at_);
-            at_ = std::min(stop, bytes_.size());
-            if (stop == std::string_view::npos) return at_end_;
-            if (bytes_[stop] != '"') return true;
-            cell.stray = true;
-            ++at_;
+        for (; at_ < bytes_.size(); ++at_) {
+            const char c = bytes_[at_];
+            if (c == dialect_.delimiter || c == dialect_.terminator) return true;
+            if (c == '"') cell.stray = true;
         }
+        return at_end_;
     }
 
     StrictRow finish(CellSpan cell, std::vector<CellSpan>& cells) {
