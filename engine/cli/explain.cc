@@ -66,7 +66,7 @@ public:
             if (row_ == opening.header.row)
                 std::cout << "\nThis is the header.\n";
             else
-                judge(raw, *chunk, rules);
+                judge(raw, rules);
             return true;
         }
         return false;
@@ -110,9 +110,9 @@ private:
         }
     }
 
-    void judge(const RawRow& raw, const Chunk& chunk, const Rules& rules) const {
+    static void judge(const RawRow& raw, const Rules& rules) {
         Proposal proposal;
-        RowJudge(rules).judge(raw, chunk, proposal);
+        RowJudge(rules).judge(raw, proposal);
         std::cout << "\nJudged, cell by cell\n";
         if (proposal.blank) {
             std::cout << "  every cell is empty: the row is skipped, and keeps its number\n";
@@ -147,10 +147,10 @@ private:
         use.met.assign(rules.columns.size(), false);
         use.tried = use.met;
         Decider(rules).decide(proposal, user, decision, use);
-        std::string change;
-        append_change(change, ChangeFormat::ndjson, decision.change, rules);
+        ByteWriter change;
+        write_change(change, ChangeFormat::ndjson, decision.change, rules);
         if (decision.change.creates || !decision.change.is_empty())
-            std::cout << "  " << for_terminal(std::string_view(change).substr(0, change.size() - 1))
+            std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1))
                       << '\n';
         else
             std::cout << "  nothing would change\n";

@@ -32,7 +32,6 @@ bool RowReader::next(RawRow& row) {
     row.number = RowNumber{number(chunk_->start().row) + rows_read_};
     row.line = LineNumber{number(chunk_->start().line) + rows_read_ + lines_in_cells_};
     row.offset = at_;
-    row.cells.clear();
     row.stray.clear();
     row.flags_are_bits = false;
     row.fault = RowFault::none;
@@ -112,24 +111,31 @@ void RowReader::read_by_blocks(RawRow& row) {
             count_bytes(bytes_.substr(begin, bounds.end - begin), dialect_.terminator);
     const std::size_t flags = shape_.columns - shape_.lead;
     if (flags != 0 && bounds.delimiters == shape_.lead) {
-        row.ones.assign((bounds.end - begin) / 64 + 2, 0);
-        row.zeros.assign((bounds.end - begin) / 64 + 2, 0);
-        const std::size_t cells = read_flags(scan_->blocks, delimiter_at_[shape_.lead - 1], bounds.end,
+        const std::size_t flags_begin = delimiter_at_[shape_.lead - 1];
+        const std::size_t words = (bounds.end - flags_begin) / 64 + 2;
+        row.ones.assign(words, 0);
+        row.zeros.assign(words, 0);
+        const std::size_t cells = read_flags(scan_->blocks, flags_begin, bounds.end,
                                              row.ones.data(), row.zeros.data());
         row.flags_are_bits = cells == flags;
     }
     if (!row.flags_are_bits && (flags != 0 || bounds.delimiters + 1 != shape_.columns))
         return read_every_cell(row, begin, bounds.end);
     row.cell_count = shape_.columns;
+    row.cells.resize(shape_.lead);
+    if (bounds.delimiters < shape_.lead) delimiter_at_[bounds.delimiters] = bounds.end;
+    const bool may_be_quoted = bounds.odd && scan_->quoted;
     std::size_t from = begin;
     for (std::size_t n = 0; n < shape_.lead; ++n) {
-        const std::size_t to = n < bounds.delimiters ? delimiter_at_[n] : bounds.end;
-        put_cell(row, from, to, false);
+        const std::size_t to = delimiter_at_[n];
+        const std::string_view cell(bytes_.data() + from, to - from);
+        row.cells[n] = may_be_quoted ? cell_text(cell, false, spare_) : cell;
         from = to + 1;
     }
 }
 
 void RowReader::read_every_cell(RawRow& row, std::size_t begin, std::size_t end) {
+    row.cells.clear();
     std::size_t from = begin;
     for (std::size_t at = begin / block_bytes; at * block_bytes < end; ++at) {
         std::uint64_t delimiters = scan_->blocks[at].delimiter;
@@ -150,6 +156,7 @@ void RowReader::read_strictly(RawRow& row) {
     const std::string_view rest = bytes_.substr(at_);
     const StrictRow strict = read_strict_row(rest, dialect_, true, limits_.row_bytes, spans_);
     row.plain = false;
+    row.cells.clear();
     for (const CellSpan& span : spans_) {
         if (span.stray) row.stray.push_back(static_cast<std::uint32_t>(row.cells.size()));
         put_cell(row, at_ + span.begin, at_ + span.end, span.stray);

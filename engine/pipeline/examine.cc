@@ -91,7 +91,7 @@ std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
         if (!raw_.plain && !outcome.bad_byte) note_bad_byte(outcome);
         if (raw_.number <= header_) continue;
         Proposal& proposal = proposals_[rows];
-        judge_.judge(raw_, *outcome.chunk, proposal);
+        judge_.judge(raw_, proposal);
         if (proposal.blank) {
             ++outcome.tally.blank_rows;
             continue;
@@ -176,12 +176,12 @@ void Examiner::add_change(ChunkOutcome& outcome, RowRecord& record) {
     record.change = static_cast<std::uint32_t>(outcome.change_entries.size());
     ChangeEntry& entry = outcome.change_entries.emplace_back();
     if (wanted_.changes && is_asked_for(wanted_, decision_.change.row))
-        append_change(outcome.changes, wanted_.change_format, decision_.change, rules_);
+        write_change(outcome.changes, wanted_.change_format, decision_.change, rules_);
     entry.end = outcome.changes.size();
     entry.effect = decision_.effect;
     canonical_.clear();
-    append_canonical(canonical_, decision_.change, rules_);
-    entry.leaf = sha256(canonical_);
+    write_canonical(canonical_, decision_.change, rules_);
+    entry.leaf = sha256(canonical_.text());
     outcome.tally.add(entry.effect);
 }
 

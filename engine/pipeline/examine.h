@@ -16,6 +16,7 @@
 #include "engine/plan/row_judge.h"
 #include "engine/plan/rules.h"
 #include "engine/plan/tally.h"
+#include "engine/text/byte_writer.h"
 
 namespace rollcall {
 
@@ -82,7 +83,7 @@ struct ChunkOutcome {
     Tally tally;
     std::string log;
     std::vector<LogEntry> entries;
-    std::string changes;
+    ByteWriter changes;
     std::vector<ChangeEntry> change_entries;
     std::vector<RowRecord> records;
     std::vector<LateEntry> late;
@@ -124,7 +125,7 @@ private:
     Decision decision_;
     RawRow raw_;
     std::vector<Proposal> proposals_;
-    std::string canonical_;
+    ByteWriter canonical_;
 };
 
 }  // namespace rollcall

@@ -218,7 +218,7 @@ void Gather::write_changes(ChunkOutcome& outcome) {
         while (late != pending_late_.end() && (late->failed || late->change_number < at)) ++late;
         if (!dropped_changes_.empty() && dropped_changes_[at]) {
             if (outputs_.changes != nullptr)
-                outputs_.changes->append(std::string_view(outcome.changes).substr(from, begin - from));
+                outputs_.changes->append(outcome.changes.text().substr(from, begin - from));
             gone += end - begin;
             from = end;
         } else {
@@ -232,7 +232,7 @@ void Gather::write_changes(ChunkOutcome& outcome) {
         begin = end;
     }
     if (outputs_.changes != nullptr)
-        outputs_.changes->append(std::string_view(outcome.changes).substr(from));
+        outputs_.changes->append(outcome.changes.text().substr(from));
     for (LateRow& row : pending_late_) late_.add(std::move(row));
     pending_late_.clear();
 }

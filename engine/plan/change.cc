@@ -16,90 +16,85 @@ bool all_digits(std::string_view text) {
                                         [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void append_value(std::string& out, const std::optional<std::string_view>& value,
-                  ColumnKind kind) {
+void put_value(ByteWriter& out, const std::optional<std::string_view>& value, ColumnKind kind) {
     if (!value)
-        out += "null";
+        out.put("null");
     else if (is_number_kind(kind) && all_digits(*value))
-        out += *value;
+        out.put(*value);
     else
-        append_json_string(out, *value);
+        out.put_json_string(*value);
 }
 
-void append_license(std::string& out, License license) {
-    if (license == License::none) {
-        out += "null";
-        return;
-    }
-    out += '"';
-    out += license_name(license);
-    out += '"';
+void put_license(ByteWriter& out, License license) {
+    if (license == License::none) return out.put("null");
+    out.put('"');
+    out.put(license_name(license));
+    out.put('"');
 }
 
-template <typename Members, typename Indices>
-void append_names(std::string& out, const Members& members, const Indices& indices) {
-    out += '[';
+template <typename Indices>
+void put_names(ByteWriter& out, const std::vector<MemberWords>& words, const Indices& indices) {
     bool first = true;
     for (const auto index : indices) {
-        if (!first) out += ',';
+        if (!first) out.put(',');
         first = false;
-        append_json_string(out, members[index].name);
+        out.put(std::string_view(words[index].json));
     }
-    out += ']';
 }
 
-template <typename Members, typename Indices>
-void append_membership(std::string& out, std::string_view key, const Members& members,
-                       const Indices& added, const Indices& removed) {
+template <typename Indices>
+void put_membership(ByteWriter& out, std::string_view start, const std::vector<MemberWords>& words,
+                    const Indices& added, const Indices& removed) {
     if (added.empty() && removed.empty()) return;
-    out += ",\"";
-    out += key;
-    out += "\":{\"add\":";
-    append_names(out, members, added);
-    out += ",\"remove\":";
-    append_names(out, members, removed);
-    out += '}';
+    out.put(start);
+    put_names(out, words, added);
+    out.put("],\"remove\":[");
+    put_names(out, words, removed);
+    out.put("]}");
 }
 
-void append_set(std::string& out, const Change& change, const Rules& rules) {
+void put_set(ByteWriter& out, const Change& change, const Rules& rules) {
     if (change.fields.empty()) return;
-    out += ",\"set\":{";
+    out.put(",\"set\":{");
     bool first = true;
     for (const FieldChange& field : change.fields) {
-        const Column& column = *rules.columns[field.column].column;
-        out += first ? "\"" : ",\"";
+        const ColumnRule& rule = rules.columns[field.column];
+        if (!first) out.put(',');
         first = false;
-        out += column.member;
-        out += "\":{\"from\":";
-        append_value(out, field.from, column.kind);
-        out += ",\"to\":";
-        append_value(out, field.to, column.kind);
-        out += '}';
+        out.put(std::string_view(rule.change_start));
+        put_value(out, field.from, rule.column->kind);
+        out.put(",\"to\":");
+        put_value(out, field.to, rule.column->kind);
+        out.put('}');
     }
-    out += '}';
+    out.put('}');
 }
 
-void append_object(std::string& out, const Change& change, const Rules& rules) {
-    out += "{\"row\":";
-    append_number(out, number(change.row));
-    out += change.creates ? ",\"action\":\"create\",\"email\":" : ",\"action\":\"update\",\"email\":";
-    append_json_string(out, change.email);
+void put_object(ByteWriter& out, const Change& change, const Rules& rules) {
+    out.put("{\"row\":");
+    out.put_number(number(change.row));
+    if (change.creates)
+        out.put(",\"action\":\"create\",\"email\":");
+    else
+        out.put(",\"action\":\"update\",\"email\":");
+    out.put_json_string(change.email);
     if (!change.new_email.empty()) {
-        out += ",\"new_email\":";
-        append_json_string(out, change.new_email);
+        out.put(",\"new_email\":");
+        out.put_json_string(change.new_email);
     }
-    append_set(out, change, rules);
-    const Directory& directory = *rules.directory;
-    append_membership(out, "roles", directory.roles(), change.roles_added, change.roles_removed);
-    append_membership(out, "teams", directory.teams(), change.teams_added, change.teams_removed);
+    put_set(out, change, rules);
+    put_membership(out, ",\"roles\":{\"add\":[", rules.role_words, change.roles_added,
+                   change.roles_removed);
+    put_membership(out, ",\"teams\":{\"add\":[", rules.team_words, change.teams_added,
+                   change.teams_removed);
     if (change.license_before != change.license_after) {
-        out += ",\"license\":{\"from\":";
-        append_license(out, change.license_before);
-        out += ",\"to\":";
-        append_license(out, change.license_after);
-        out += '}';
+        out.put(",\"license\":{\"from\":");
+        put_license(out, change.license_before);
+        out.put(",\"to\":");
+        put_license(out, change.license_after);
+        out.put('}');
     }
-    out += '}';
+    out.put('}');
 }
 
 // Writes the lines of one Change in CSV: Row,Action,Email,Field,From,To.
@@ -152,19 +147,22 @@ void append_csv(std::string& out, const Change& change, const Rules& rules) {
                   license_name(change.license_after));
 }
 
-// A length, then the bytes; a null has a length that no text has.
-void append_sized(std::string& out, const std::optional<std::string_view>& text) {
-    const std::uint32_t size = text ? static_cast<std::uint32_t>(text->size()) : 0xFFFFFFFFu;
-    for (int shift = 0; shift < 32; shift += 8)
-        out += static_cast<char>(static_cast<unsigned char>(size >> shift));
-    if (text) out += *text;
+// A size in 4 little-endian bytes, then the bytes; a null has a size that no text has.
+void put_sized(ByteWriter& out, const std::optional<std::string_view>& text) {
+    constexpr std::uint32_t null_size = 0xFFFFFFFFu;
+    const std::uint32_t size = text ? static_cast<std::uint32_t>(text->size()) : null_size;
+    const char bytes[] = {static_cast<char>(size), static_cast<char>(size >> 8),
+                          static_cast<char>(size >> 16), static_cast<char>(size >> 24)};
+    out.put(std::string_view(bytes, sizeof bytes));
+    if (text) out.put(*text);
 }
 
-template <typename Members, typename Indices>
-void append_list(std::string& out, char tag, const Members& members, const Indices& indices) {
+template <typename Indices>
+void put_list(ByteWriter& out, char tag, const std::vector<MemberWords>& words,
+              const Indices& indices) {
     for (const auto index : indices) {
-        out += tag;
-        append_sized(out, members[index].name);
+        out.put(tag);
+        out.put(std::string_view(words[index].canonical));
     }
 }
 
@@ -181,34 +179,38 @@ std::string_view change_tail(ChangeFormat format) {
 
 std::size_t comma_bytes(ChangeFormat format) { return format == ChangeFormat::json ? 2 : 0; }
 
-void append_change(std::string& out, ChangeFormat format, const Change& change,
-                   const Rules& rules) {
-    if (format == ChangeFormat::csv) return append_csv(out, change, rules);
-    append_object(out, change, rules);
-    out += format == ChangeFormat::json ? ",\n" : "\n";
+void write_change(ByteWriter& out, ChangeFormat format, const Change& change, const Rules& rules) {
+    if (format == ChangeFormat::csv) {
+        std::string lines;
+        append_csv(lines, change, rules);
+        return out.put(std::string_view(lines));
+    }
+    put_object(out, change, rules);
+    if (format == ChangeFormat::json)
+        out.put(",\n");
+    else
+        out.put('\n');
 }
 
-void append_canonical(std::string& out, const Change& change, const Rules& rules) {
-    out += change.creates ? 'C' : 'U';
-    append_sized(out, change.email);
+void write_canonical(ByteWriter& out, const Change& change, const Rules& rules) {
+    out.put(change.creates ? 'C' : 'U');
+    put_sized(out, change.email);
     if (!change.new_email.empty()) {
-        out += 'N';
-        append_sized(out, change.new_email);
+        out.put('N');
+        put_sized(out, change.new_email);
     }
     for (const FieldChange& field : change.fields) {
-        out += 'F';
-        append_sized(out, rules.columns[field.column].column->member);
-        append_sized(out, field.from);
-        append_sized(out, field.to);
+        out.put(std::string_view(rules.columns[field.column].canonical_start));
+        put_sized(out, field.from);
+        put_sized(out, field.to);
     }
-    const Directory& directory = *rules.directory;
-    append_list(out, 'R', directory.roles(), change.roles_added);
-    append_list(out, 'r', directory.roles(), change.roles_removed);
-    append_list(out, 'T', directory.teams(), change.teams_added);
-    append_list(out, 't', directory.teams(), change.teams_removed);
-    out += 'L';
-    out += static_cast<char>('0' + static_cast<int>(change.license_before));
-    out += static_cast<char>('0' + static_cast<int>(change.license_after));
+    put_list(out, 'R', rules.role_words, change.roles_added);
+    put_list(out, 'r', rules.role_words, change.roles_removed);
+    put_list(out, 'T', rules.team_words, change.teams_added);
+    put_list(out, 't', rules.team_words, change.teams_removed);
+    out.put('L');
+    out.put(static_cast<char>('0' + static_cast<int>(change.license_before)));
+    out.put(static_cast<char>('0' + static_cast<int>(change.license_after)));
 }
 
 }  // namespace rollcall

@@ -9,6 +9,7 @@
 
 #include "engine/directory/directory.h"
 #include "engine/plan/rules.h"
+#include "engine/text/byte_writer.h"
 #include "engine/text/place.h"
 
 namespace rollcall {
@@ -59,13 +60,12 @@ std::string_view change_head(ChangeFormat format);
 std::string_view change_tail(ChangeFormat format);
 std::size_t comma_bytes(ChangeFormat format);  // how much of the last record the tail replaces
 
-// Appends the Change as one record: a line, or in CSV a line for each changed field. Records of a
+// Writes the Change as one record: a line, or in CSV a line for each changed field. Records of a
 // JSON array end with ",\n", as in the error log.
-void append_change(std::string& out, ChangeFormat format, const Change& change,
-                   const Rules& rules);
+void write_change(ByteWriter& out, ChangeFormat format, const Change& change, const Rules& rules);
 
-// Appends what plan_hash covers of a Change: everything but its row number, in a form that no other
+// Writes what plan_hash covers of a Change: everything but its row number, in a form that no other
 // Change shares. Independent of file format, machine and Directory order of users.
-void append_canonical(std::string& out, const Change& change, const Rules& rules);
+void write_canonical(ByteWriter& out, const Change& change, const Rules& rules);
 
 }  // namespace rollcall

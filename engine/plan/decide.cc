@@ -1,7 +1,6 @@
 #include "engine/plan/decide.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <iterator>
 
@@ -118,17 +117,19 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
                        change.license_after};
 }
 
-void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) const {
+void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) {
     change.fields.clear();
-    std::array<std::string_view, 64> stored;  // at most 64 fields (directory)
-    if (user != nullptr) user->read_fields(stored.data());
+    if (user != nullptr) {
+        stored_.resize(rules_.directory->field_names().size());
+        user->read_fields(stored_.data());
+    }
     for (const std::uint32_t at : rules_.field_columns) {
         const CellMeaning& cell = proposal.cells[at];
         if (cell.intent == Intent::keep) continue;
         const ColumnRule& rule = rules_.columns[at];
         std::optional<std::string_view> from;
-        if (user != nullptr && rule.field && stored[*rule.field].data() != nullptr)
-            from = stored[*rule.field];
+        if (user != nullptr && rule.field && stored_[*rule.field].data() != nullptr)
+            from = stored_[*rule.field];
         if (cell.intent == Intent::clear) {
             if (from) change.fields.push_back({at, from, std::nullopt});
         } else if (!from || *from != cell.text) {
@@ -144,8 +145,9 @@ void Decider::pick(const std::vector<std::uint64_t>& wanted,
                    std::vector<Index>& out) const {
     out.clear();
     for (std::size_t word = 0; word < among.size(); ++word) {
-        const std::uint64_t match = held == Held::yes ? held_[word] : ~held_[word];
-        each_bit(wanted[word] & among[word] & match, word, [&](std::uint32_t bit) {
+        const std::uint64_t asked = wanted[word] & among[word];
+        if (asked == 0) continue;
+        each_bit(asked & (held == Held::yes ? held_[word] : ~held_[word]), word, [&](std::uint32_t bit) {
             out.push_back(*rules_.columns[rules_.membership[bit]].member);
         });
     }

@@ -46,7 +46,7 @@ public:
     void judge_status(Proposal& proposal) const;
 
 private:
-    void change_fields(const Proposal& proposal, const User* user, Change& change) const;
+    void change_fields(const Proposal& proposal, const User* user, Change& change);
     void change_roles(const Proposal& proposal, const User* user, Change& change);
     void change_teams(const Proposal& proposal, const User* user, Change& change);
     void judge_roles(Proposal& proposal, std::span<const RoleIndex> after,
@@ -75,6 +75,7 @@ private:
     const Rules& rules_;
     std::vector<std::uint64_t> held_;        // by bit: what the user has now; of one call
     std::vector<RoleIndex> roles_after_;
+    std::vector<std::string_view> stored_;   // the fields of the user of one call
 };
 
 }  // namespace rollcall

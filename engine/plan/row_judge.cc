@@ -18,13 +18,14 @@ bool all_zero(const std::vector<std::uint64_t>& words) {
 
 // Trims what a plain cell can have around it: spaces.
 std::string_view trim_spaces(std::string_view text) {
+    if (text.empty() || (text.front() != ' ' && text.back() != ' ')) return text;
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     return text;
 }
 
 std::string_view trimmed(const RawRow& raw, std::string_view cell) {
-    if (raw.plain) return trim_spaces(cell);
+    if (raw.plain || is_plain(cell)) return trim_spaces(cell);
     // Bytes that are no text are the file's fault, found elsewhere; here they only must do no harm.
     return find_invalid_utf8(cell) == cell.size() ? trim(cell) : cell;
 }
@@ -50,7 +51,22 @@ void RowJudge::add(Proposal& proposal, FindingCode code, std::uint32_t at,
     if (is_error(code)) proposal.sound = false;
 }
 
-void RowJudge::judge(const RawRow& raw, const Chunk&, Proposal& proposal) const {
+RowJudge::RowJudge(const Rules& rules) : rules_(rules), has_unknown_members_(!all_zero(rules.unknown_bits)) {
+    for (const ColumnRule& rule : rules.columns) {
+        CellRule& cell = cells_.emplace_back();
+        if (rule.column == nullptr) continue;
+        cell.is_judged = true;
+        cell.kind = rule.column->kind;
+        cell.is_email = cell.kind == ColumnKind::key || cell.kind == ColumnKind::rename;
+        cell.is_required = rule.column->cell_required;
+        cell.needs_directory =
+            rules.directory != nullptr &&
+            (cell.kind == ColumnKind::reference || !rule.column->maximum_setting.empty());
+        cell.is_any_text = cell.kind == ColumnKind::text && rule.column->clear_word.empty();
+    }
+}
+
+void RowJudge::judge(const RawRow& raw, Proposal& proposal) const {
     proposal.row = raw.number;
     proposal.line = raw.line;
     proposal.offset = raw.offset;
@@ -59,34 +75,30 @@ void RowJudge::judge(const RawRow& raw, const Chunk&, Proposal& proposal) const 
     proposal.sound = true;
     proposal.blank = is_blank(raw);
     if (proposal.blank) return;
-    proposal.cells.assign(rules_.columns.size(), CellMeaning{});
-    const std::size_t words = rules_.role_bits.size();
-    if (!judge_shape(raw, proposal)) {
-        proposal.ones.assign(words, 0);
-        proposal.zeros.assign(words, 0);
-        return;
-    }
-    if (raw.flags_are_bits) {
-        proposal.ones.assign(raw.ones.begin(), raw.ones.begin() + static_cast<std::ptrdiff_t>(
-                                                   std::min(words, raw.ones.size())));
-        proposal.zeros.assign(raw.zeros.begin(), raw.zeros.begin() + static_cast<std::ptrdiff_t>(
-                                                     std::min(words, raw.zeros.size())));
-        proposal.ones.resize(words, 0);
-        proposal.zeros.resize(words, 0);
-    } else {
-        proposal.ones.assign(words, 0);
-        proposal.zeros.assign(words, 0);
-    }
-    const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : rules_.columns.size();
+    proposal.cells.resize(cells_.size());
+    take_flags(raw, proposal);
+    if (!judge_shape(raw, proposal)) return;
+    const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
     std::size_t next_stray = 0;
     for (std::uint32_t at = 0; at < cells; ++at) {
+        proposal.cells[at] = {};
         if (next_stray < raw.stray.size() && raw.stray[next_stray] == at) {
             ++next_stray;
             continue;
         }
         judge_cell(raw, at, proposal);
     }
-    if (rules_.directory != nullptr) judge_unknown_members(proposal);
+    if (has_unknown_members_) judge_unknown_members(proposal);
+}
+
+void RowJudge::take_flags(const RawRow& raw, Proposal& proposal) const {
+    const std::size_t words = rules_.role_bits.size();
+    proposal.ones.assign(words, 0);
+    proposal.zeros.assign(words, 0);
+    if (!raw.flags_are_bits) return;
+    const std::size_t filled = std::min(words, raw.ones.size());
+    std::copy_n(raw.ones.begin(), filled, proposal.ones.begin());
+    std::copy_n(raw.zeros.begin(), filled, proposal.zeros.begin());
 }
 
 bool RowJudge::is_blank(const RawRow& raw) const {
@@ -132,62 +144,62 @@ bool RowJudge::judge_shape(const RawRow& raw, Proposal& proposal) const {
     return false;
 }
 
-// Text rules of one cell (contract §2). Leaves `text` trimmed; false when the cell is not sound.
-bool RowJudge::judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
-                          Proposal& proposal) const {
-    const ColumnKind kind = rules_.columns[at].column->kind;
-    const bool is_email = kind == ColumnKind::key || kind == ColumnKind::rename;
+// Text rules of a cell that is not plain (contract §2). Leaves `text` trimmed; false when the cell is
+// not sound.
+bool RowJudge::judge_text(std::uint32_t at, std::string_view& text, Proposal& proposal) const {
     const std::string_view cell = text;
-    if (cell.size() > rules_.limits.cell_bytes) {
-        add(proposal, FindingCode::text_too_long, at, {});
+    if (find_invalid_utf8(cell) != cell.size()) {
+        proposal.sound = false;  // encoding_invalid refuses the whole file
         return false;
     }
-    if (!raw.plain) {
-        if (find_invalid_utf8(cell) != cell.size()) {
-            proposal.sound = false;  // encoding_invalid refuses the whole file
-            return false;
-        }
-        if (is_email && holds_invisible(cell)) {
-            add(proposal, FindingCode::text_invisible, at, cell);
-            return false;
-        }
-        text = trim(cell);
-        if (holds_control(text)) {
-            add(proposal, FindingCode::text_control, at, cell);
-            return false;
-        }
-    } else {
-        text = trim_spaces(cell);
+    if (cells_[at].is_email && holds_invisible(cell)) {
+        add(proposal, FindingCode::text_invisible, at, cell);
+        return false;
     }
-    if (is_email && text.size() != cell.size() && !text.empty())
-        add(proposal, FindingCode::value_trimmed, at, cell);
+    text = trim(cell);
+    if (holds_control(text)) {
+        add(proposal, FindingCode::text_control, at, cell);
+        return false;
+    }
     return true;
 }
 
 void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal) const {
-    const ColumnRule& rule = rules_.columns[at];
-    if (rule.column == nullptr) return;
-    std::string_view text = raw.cells[at];
-    if (!text.empty() && !judge_text(raw, at, text, proposal)) return;
+    const CellRule& rule = cells_[at];
+    if (!rule.is_judged) return;
+    const std::string_view cell = raw.cells[at];
+    std::string_view text = cell;
+    if (cell.size() > rules_.limits.cell_bytes)
+        return add(proposal, FindingCode::text_too_long, at, {});
+    if (raw.plain || is_plain(cell))
+        text = trim_spaces(cell);
+    else if (!judge_text(at, text, proposal))
+        return;
     if (text.empty()) {
-        if (rule.column->cell_required) add(proposal, FindingCode::cell_required, at, {});
+        if (rule.is_required) add(proposal, FindingCode::cell_required, at, {});
         return;
     }
-    const ColumnKind kind = rule.column->kind;
-    if (kind == ColumnKind::key || kind == ColumnKind::rename)
-        return judge_email(at, text, proposal);
+    if (rule.is_any_text) {
+        proposal.cells[at] = {text, Intent::set};
+        return;
+    }
+    if (!rule.is_email) return judge_value(at, text, proposal);
+    if (text.size() != cell.size()) add(proposal, FindingCode::value_trimmed, at, cell);
+    judge_email(at, text, proposal);
+}
+
+void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& proposal) const {
+    const ColumnRule& rule = rules_.columns[at];
     CellMeaning& meaning = proposal.cells[at];
-    if (const auto wrong = rule.check(text, *rule.column, meaning)) {
-        add(proposal, *wrong, at, text);
-        return;
-    }
-    if (kind == ColumnKind::membership) {
+    if (const auto wrong = rule.check(text, *rule.column, meaning))
+        return add(proposal, *wrong, at, text);
+    if (cells_[at].kind == ColumnKind::membership) {
         auto& bits = meaning.text == "1" ? proposal.ones : proposal.zeros;
         bits[rule.bit / 64] |= std::uint64_t{1} << (rule.bit % 64);
         meaning = {};
         return;
     }
-    if (rules_.directory != nullptr && meaning.intent == Intent::set)
+    if (cells_[at].needs_directory && meaning.intent == Intent::set)
         judge_reference(at, text, proposal);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/schema/suggest.h"
+#include "engine/text/escape.h"
 
 namespace rollcall {
 namespace {
@@ -29,6 +30,9 @@ ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Dir
     rule.permission = find_permission(column.permission);
     rule.may_write = !rule.permission || uploader.may(*rule.permission);
     if (column.kind == ColumnKind::membership) rule.phrase = column.label + ' ' + bound.member_name;
+    append_json_string(rule.change_start, column.member);
+    rule.change_start += ":{\"from\":";
+    rule.canonical_start = 'F' + canonical_size(column.member.size()) + column.member;
     if (directory == nullptr) return rule;
     rule.field = directory->find_field(column.member);
     if (column.family == Family::roles) rule.member = directory->find_role(bound.member_name);
@@ -43,6 +47,17 @@ std::vector<std::string> names_of(const Directory& directory, Family family) {
     else
         for (const Team& team : directory.teams()) names.push_back(team.name);
     return names;
+}
+
+template <typename Members>
+std::vector<MemberWords> words_of(const Members& members) {
+    std::vector<MemberWords> words;
+    for (const auto& member : members) {
+        MemberWords& one = words.emplace_back();
+        append_json_string(one.json, member.name);
+        one.canonical = canonical_size(member.name.size()) + member.name;
+    }
+    return words;
 }
 
 Finding unknown_member(const Directory& directory, const BoundColumn& bound, std::uint32_t at) {
@@ -157,11 +172,20 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
     if (directory != nullptr) {
         rules.admin_role = directory->find_role("Admin");
         rules.seed = directory->seed();
+        rules.role_words = words_of(directory->roles());
+        rules.team_words = words_of(directory->teams());
     }
     rules.judges_rows = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
         return is_error(finding.code) && entry(finding.code).phase == Phase::scheme;
     });
     return rules;
+}
+
+std::string canonical_size(std::size_t size) {
+    std::string bytes;
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes += static_cast<char>(static_cast<unsigned char>(size >> shift));
+    return bytes;
 }
 
 MessageWords words_for(const Rules& rules, const Finding& finding) {

@@ -33,6 +33,14 @@ struct ColumnRule {
     std::uint32_t bit = 0;            // of a membership column: its number among those of the file
     std::optional<Permission> permission;
     bool may_write = true;            // the uploader holds `permission`, at least somewhere
+    std::string change_start;         // of a FieldChange in JSON: "first_name":{"from":
+    std::string canonical_start;      // of a FieldChange in what plan_hash covers
+};
+
+// A role or team as the words of a Change need its name, made once.
+struct MemberWords {
+    std::string json;       // with quotes
+    std::string canonical;  // its size in 4 bytes, then the name
 };
 
 struct Rules {
@@ -56,6 +64,8 @@ struct Rules {
     std::vector<std::int32_t> role_bit;         // RoleIndex -> bit, -1: no such column
     std::vector<std::int32_t> team_bit;
     std::optional<RoleIndex> admin_role;
+    std::vector<MemberWords> role_words;        // by RoleIndex
+    std::vector<MemberWords> team_words;        // by TeamIndex
 
     bool judges_rows = true;  // false: the header is broken, only cells are judged
 };
@@ -64,6 +74,9 @@ struct Rules {
 // findings about columns that need the Directory (role_unknown, team_unknown).
 Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
                  const Uploader& uploader, const Limits& limits, std::vector<Finding>& findings);
+
+// The size of `text` in 4 little-endian bytes, as plan_hash covers it.
+std::string canonical_size(std::size_t size);
 
 // The words of the sentence about `finding`. They live as long as `rules` and `finding`.
 MessageWords words_for(const Rules& rules, const Finding& finding);

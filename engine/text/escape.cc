@@ -105,6 +105,10 @@ bool runs_as_formula(std::string_view text) {
 
 }  // namespace
 
+bool may_need_json_escape(std::string_view text) {
+    return find_stop<JsonStop>(text, 0) != text.size();
+}
+
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t done = 0;

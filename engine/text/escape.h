@@ -11,6 +11,9 @@ namespace rollcall {
 // \u-escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+// False when append_json_string would only put quotes around `text`.
+bool may_need_json_escape(std::string_view text);
+
 // Appends one CSV cell, quoted where RFC 4180 asks for it. A cell that starts with = + - @ TAB or
 // CR gets a leading apostrophe (contract §5), so that no spreadsheet runs it.
 void append_csv_cell(std::string& out, std::string_view text);

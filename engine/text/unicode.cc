@@ -173,6 +173,8 @@ std::string_view trim_ends(std::string_view text) {
     return text;
 }
 
+bool is_plain(std::string_view text) { return every_word(text, is_printable_ascii); }
+
 bool holds_control(std::string_view text) {
     if (every_word(text, is_printable_ascii)) return false;
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -32,6 +32,9 @@ inline std::string_view trim(std::string_view text) {
     return trim_ends(text);
 }
 
+// Whether `text` is printable ASCII through and through, so that trimming spaces is all it needs.
+bool is_plain(std::string_view text);
+
 bool holds_control(std::string_view text);
 bool holds_invisible(std::string_view text);
 
