@@ -113,8 +113,11 @@ void RowReader::read_by_blocks(RawRow& row) {
     if (flags != 0 && bounds.delimiters == shape_.lead) {
         const std::size_t flags_begin = delimiter_at_[shape_.lead - 1];
         const std::size_t words = (bounds.end - flags_begin) / 64 + 2;
-        row.ones.assign(words, 0);
-        row.zeros.assign(words, 0);
+        if (row.ones.size() != words) {
+            row.ones.resize(words);
+            row.zeros.resize(words);
+        }
+        for (std::size_t word = 0; word < words; ++word) row.ones[word] = row.zeros[word] = 0;
         const std::size_t cells = read_flags(scan_->blocks, flags_begin, bounds.end,
                                              row.ones.data(), row.zeros.data());
         row.flags_are_bits = cells == flags;

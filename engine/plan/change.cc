@@ -16,13 +16,13 @@ bool all_digits(std::string_view text) {
                                         [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void put_value(ByteWriter& out, const std::optional<std::string_view>& value, ColumnKind kind) {
-    if (!value)
+void put_value(ByteWriter& out, std::string_view value, ColumnKind kind) {
+    if (value.data() == nullptr)
         out.put("null");
-    else if (is_number_kind(kind) && all_digits(*value))
-        out.put(*value);
+    else if (is_number_kind(kind) && all_digits(value))
+        out.put(value);
     else
-        out.put_json_string(*value);
+        out.put_json_string(value);
 }
 
 void put_license(ByteWriter& out, License license) {
@@ -61,9 +61,13 @@ void put_set(ByteWriter& out, const Change& change, const Rules& rules) {
         const ColumnRule& rule = rules.columns[field.column];
         if (!first) out.put(',');
         first = false;
-        out.put(std::string_view(rule.change_start));
-        put_value(out, field.from, rule.column->kind);
-        out.put(",\"to\":");
+        if (field.from.data() == nullptr) {
+            out.put(std::string_view(rule.change_start_from_null));
+        } else {
+            out.put(std::string_view(rule.change_start));
+            put_value(out, field.from, rule.column->kind);
+            out.put(",\"to\":");
+        }
         put_value(out, field.to, rule.column->kind);
         out.put('}');
     }
@@ -135,8 +139,7 @@ void append_csv(std::string& out, const Change& change, const Rules& rules) {
     CsvLines lines(out, change);
     if (!change.new_email.empty()) lines.add("new_email", change.email, change.new_email);
     for (const FieldChange& field : change.fields)
-        lines.add(rules.columns[field.column].column->member, field.from.value_or(""),
-                  field.to.value_or(""));
+        lines.add(rules.columns[field.column].column->member, field.from, field.to);
     const Directory& directory = *rules.directory;
     lines.add_members("Role: ", directory.roles(), change.roles_added, true);
     lines.add_members("Role: ", directory.roles(), change.roles_removed, false);
@@ -147,15 +150,8 @@ void append_csv(std::string& out, const Change& change, const Rules& rules) {
                   license_name(change.license_after));
 }
 
-// A size in 4 little-endian bytes, then the bytes; a null has a size that no text has.
-void put_sized(ByteWriter& out, const std::optional<std::string_view>& text) {
-    constexpr std::uint32_t null_size = 0xFFFFFFFFu;
-    const std::uint32_t size = text ? static_cast<std::uint32_t>(text->size()) : null_size;
-    const char bytes[] = {static_cast<char>(size), static_cast<char>(size >> 8),
-                          static_cast<char>(size >> 16), static_cast<char>(size >> 24)};
-    out.put(std::string_view(bytes, sizeof bytes));
-    if (text) out.put(*text);
-}
+// A null has a size that no text has.
+constexpr char null_size[] = "\xFF\xFF\xFF\xFF";
 
 template <typename Indices>
 void put_list(ByteWriter& out, char tag, const std::vector<MemberWords>& words,
@@ -194,15 +190,19 @@ void write_change(ByteWriter& out, ChangeFormat format, const Change& change, co
 
 void write_canonical(ByteWriter& out, const Change& change, const Rules& rules) {
     out.put(change.creates ? 'C' : 'U');
-    put_sized(out, change.email);
+    out.put_sized(change.email);
     if (!change.new_email.empty()) {
         out.put('N');
-        put_sized(out, change.new_email);
+        out.put_sized(change.new_email);
     }
     for (const FieldChange& field : change.fields) {
         out.put(std::string_view(rules.columns[field.column].canonical_start));
-        put_sized(out, field.from);
-        put_sized(out, field.to);
+        for (const std::string_view value : {field.from, field.to}) {
+            if (value.data() == nullptr)
+                out.put(null_size);
+            else
+                out.put_sized(value);
+        }
     }
     put_list(out, 'R', rules.role_words, change.roles_added);
     put_list(out, 'r', rules.role_words, change.roles_removed);

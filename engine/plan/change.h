@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +14,9 @@
 namespace rollcall {
 
 struct FieldChange {
-    std::uint32_t column = 0;              // position in the file
-    std::optional<std::string_view> from;  // nothing: null
-    std::optional<std::string_view> to;
+    std::uint32_t column = 0;  // position in the file
+    std::string_view from;     // data() is null where the value is
+    std::string_view to;
 };
 
 // Views live as long as the Proposal and the Directory that it was made from.

@@ -126,13 +126,12 @@ void Decider::change_fields(const Proposal& proposal, const User* user, Change& 
     for (const std::uint32_t at : rules_.field_columns) {
         const CellMeaning& cell = proposal.cells[at];
         if (cell.intent == Intent::keep) continue;
-        const ColumnRule& rule = rules_.columns[at];
-        std::optional<std::string_view> from;
-        if (user != nullptr && rule.field && stored_[*rule.field].data() != nullptr)
-            from = stored_[*rule.field];
+        const auto& field = rules_.columns[at].field;
+        static constexpr std::string_view nothing;
+        const std::string_view& from = user != nullptr && field ? stored_[*field] : nothing;
         if (cell.intent == Intent::clear) {
-            if (from) change.fields.push_back({at, from, std::nullopt});
-        } else if (!from || *from != cell.text) {
+            if (from.data() != nullptr) change.fields.push_back({at, from, nothing});
+        } else if (from.data() == nullptr || from != cell.text) {
             change.fields.push_back({at, from, cell.text});
         }
     }

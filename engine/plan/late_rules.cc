@@ -64,19 +64,21 @@ private:
     ByKey by_target_;
 };
 
-// Marks the rows after which nobody would be left; true when a row fails that did not before.
+// Marks the rows after which nobody would be left; true when a row is refused that was not before.
 bool settle_admins(const std::vector<LateRow>& rows, std::uint64_t admins,
-                   std::vector<bool>& fails, const std::vector<bool>& applied,
+                   std::vector<bool>& refused, const std::vector<bool>& applied,
                    std::vector<LateVerdict>& verdicts) {
     for (std::size_t at = 0; at < rows.size(); ++at)
         admins += applied[at] && rows[at].effect.gains_admin;
     bool more_fail = false;
     for (std::size_t at = 0; at < rows.size(); ++at) {
         if (!rows[at].loses_admin) continue;
-        if (admins <= 1) {
+        if (refused[at]) {
             verdicts[at].last_admin = true;
-            more_fail = more_fail || applied[at];
-            fails[at] = true;
+        } else if (admins <= 1) {
+            verdicts[at].last_admin = true;
+            if (!applied[at]) continue;
+            refused[at] = more_fail = true;
         } else if (applied[at]) {
             --admins;
         }
@@ -87,16 +89,17 @@ bool settle_admins(const std::vector<LateRow>& rows, std::uint64_t admins,
 }  // namespace
 
 std::vector<LateVerdict> LateRules::settle(const SeenKeys& emails, std::uint64_t admins) const {
-    std::vector<bool> fails(rows_.size());
-    for (std::size_t at = 0; at < rows_.size(); ++at) fails[at] = rows_[at].failed;
+    // Rows that were to be applied until the last Admin stood in the way. What follows from that (an
+    // address stays taken, another becomes free) is settled anew; the refusal stands.
+    std::vector<bool> refused(rows_.size());
     const Addresses addresses(rows_, emails);
     for (;;) {
-        // Each round can only add to `fails`, so this ends.
+        // Each round can only add to `refused`, so this ends.
         std::vector<LateVerdict> verdicts(rows_.size());
         std::vector<bool> applied(rows_.size());
-        for (std::size_t at = 0; at < rows_.size(); ++at) applied[at] = !fails[at];
+        for (std::size_t at = 0; at < rows_.size(); ++at) applied[at] = !rows_[at].failed && !refused[at];
         addresses.settle(applied, verdicts);
-        if (!settle_admins(rows_, admins, fails, applied, verdicts)) return verdicts;
+        if (!settle_admins(rows_, admins, refused, applied, verdicts)) return verdicts;
     }
 }
 

@@ -51,7 +51,10 @@ void RowJudge::add(Proposal& proposal, FindingCode code, std::uint32_t at,
     if (is_error(code)) proposal.sound = false;
 }
 
-RowJudge::RowJudge(const Rules& rules) : rules_(rules), has_unknown_members_(!all_zero(rules.unknown_bits)) {
+RowJudge::RowJudge(const Rules& rules)
+    : rules_(rules), has_unknown_members_(!all_zero(rules.unknown_bits)) {
+    if (rules.columns.empty()) return;
+    remembered_.resize(rules.shape.lead << kept_bits);
     for (const ColumnRule& rule : rules.columns) {
         CellRule& cell = cells_.emplace_back();
         if (rule.column == nullptr) continue;
@@ -66,7 +69,7 @@ RowJudge::RowJudge(const Rules& rules) : rules_(rules), has_unknown_members_(!al
     }
 }
 
-void RowJudge::judge(const RawRow& raw, Proposal& proposal) const {
+void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     proposal.row = raw.number;
     proposal.line = raw.line;
     proposal.offset = raw.offset;
@@ -77,7 +80,9 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) const {
     if (proposal.blank) return;
     proposal.cells.resize(cells_.size());
     take_flags(raw, proposal);
-    if (!judge_shape(raw, proposal)) return;
+    const bool is_regular = raw.fault == RowFault::none && raw.stray.empty() &&
+                            raw.cell_count == rules_.columns.size();
+    if (!is_regular && !judge_shape(raw, proposal)) return;
     const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
     std::size_t next_stray = 0;
     for (std::uint32_t at = 0; at < cells; ++at) {
@@ -93,12 +98,13 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) const {
 
 void RowJudge::take_flags(const RawRow& raw, Proposal& proposal) const {
     const std::size_t words = rules_.role_bits.size();
-    proposal.ones.assign(words, 0);
-    proposal.zeros.assign(words, 0);
-    if (!raw.flags_are_bits) return;
-    const std::size_t filled = std::min(words, raw.ones.size());
-    std::copy_n(raw.ones.begin(), filled, proposal.ones.begin());
-    std::copy_n(raw.zeros.begin(), filled, proposal.zeros.begin());
+    proposal.ones.resize(words);
+    proposal.zeros.resize(words);
+    const std::size_t filled = raw.flags_are_bits ? std::min(words, raw.ones.size()) : 0;
+    for (std::size_t word = 0; word < words; ++word) {
+        proposal.ones[word] = word < filled ? raw.ones[word] : 0;
+        proposal.zeros[word] = word < filled ? raw.zeros[word] : 0;
+    }
 }
 
 bool RowJudge::is_blank(const RawRow& raw) const {
@@ -164,7 +170,7 @@ bool RowJudge::judge_text(std::uint32_t at, std::string_view& text, Proposal& pr
     return true;
 }
 
-void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal) const {
+void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal) {
     const CellRule& rule = cells_[at];
     if (!rule.is_judged) return;
     const std::string_view cell = raw.cells[at];
@@ -188,7 +194,35 @@ void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposa
     judge_email(at, text, proposal);
 }
 
-void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& proposal) const {
+RowJudge::Remembered& RowJudge::remembered(std::uint32_t at, const WordPair& word) {
+    constexpr std::uint64_t spread = 0x9E3779B97F4A7C15u;
+    const std::uint64_t mixed = (word.first ^ (word.second * 31)) * spread;
+    return remembered_[(at << kept_bits) + (mixed >> (64 - kept_bits))];
+}
+
+void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& proposal) {
+    const bool is_kept = text.size() <= longest_kept && at < rules_.shape.lead;
+    if (!is_kept) return judge_new_value(at, text, proposal);
+    const WordPair word = load_short(text.data(), text.size());
+    Remembered& known = remembered(at, word);
+    CellMeaning& meaning = proposal.cells[at];
+    if (known.size == text.size() && known.word.first == word.first &&
+        known.word.second == word.second) {
+        meaning.text = known.means_itself ? text : known.meaning.text;
+        meaning.intent = known.meaning.intent;
+        return;
+    }
+    const std::size_t findings = proposal.findings.size();
+    judge_new_value(at, text, proposal);
+    if (proposal.findings.size() != findings || cells_[at].kind == ColumnKind::membership) return;
+    const bool itself = meaning.text.data() == text.data() && meaning.text.size() == text.size();
+    // A part of the cell ("7" of "007") lives only as long as the cell.
+    const bool is_part = !itself && meaning.text.data() >= text.data() &&
+                         meaning.text.data() < text.data() + text.size();
+    if (!is_part) known = {word, text.size(), meaning, itself};
+}
+
+void RowJudge::judge_new_value(std::uint32_t at, std::string_view text, Proposal& proposal) const {
     const ColumnRule& rule = rules_.columns[at];
     CellMeaning& meaning = proposal.cells[at];
     if (const auto wrong = rule.check(text, *rule.column, meaning))

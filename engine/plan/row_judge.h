@@ -1,4 +1,5 @@
 // Judges the cells of one row: text, e-mails, checks, references. Sees one row and constants.
+// One per thread: it keeps room, and the meaning of cells, between calls.
 #pragma once
 
 #include <string_view>
@@ -7,6 +8,7 @@
 #include "engine/csv/row_reader.h"
 #include "engine/plan/proposal.h"
 #include "engine/plan/rules.h"
+#include "engine/text/word.h"
 
 namespace rollcall {
 
@@ -15,7 +17,7 @@ public:
     explicit RowJudge(const Rules& rules);
 
     // Fills `proposal` from `raw`. All findings of its cells are in it, by column.
-    void judge(const RawRow& raw, Proposal& proposal) const;
+    void judge(const RawRow& raw, Proposal& proposal);
 
 private:
     // What the way of a sound cell needs of its ColumnRule, close together.
@@ -28,19 +30,33 @@ private:
         bool is_any_text = false;      // any text is meant as it stands
     };
 
+    // Checks are pure and cells repeat ("Active", "Mexico", "3"), so what a short sound cell means is
+    // kept: one place for each of a few words, the last that fell there.
+    struct Remembered {
+        WordPair word;
+        std::size_t size = 0;  // 0: nothing is kept here
+        CellMeaning meaning;
+        bool means_itself = false;  // its text is the cell's own
+    };
+    static constexpr std::size_t longest_kept = 15;
+    static constexpr std::size_t kept_bits = 5;
+
     bool is_blank(const RawRow& raw) const;
+    Remembered& remembered(std::uint32_t at, const WordPair& word);
     bool judge_shape(const RawRow& raw, Proposal& proposal) const;
     void take_flags(const RawRow& raw, Proposal& proposal) const;
-    void judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal) const;
+    void judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal);
     bool judge_text(std::uint32_t at, std::string_view& text, Proposal& proposal) const;
     void judge_email(std::uint32_t at, std::string_view text, Proposal& proposal) const;
-    void judge_value(std::uint32_t at, std::string_view text, Proposal& proposal) const;
+    void judge_value(std::uint32_t at, std::string_view text, Proposal& proposal);
+    void judge_new_value(std::uint32_t at, std::string_view text, Proposal& proposal) const;
     void judge_reference(std::uint32_t at, std::string_view text, Proposal& proposal) const;
     void judge_unknown_members(Proposal& proposal) const;
     void add(Proposal& proposal, FindingCode code, std::uint32_t at, std::string_view value) const;
 
     const Rules& rules_;
     std::vector<CellRule> cells_;
+    std::vector<Remembered> remembered_;  // 2^kept_bits for each column before the flags
     bool has_unknown_members_ = false;
 };
 

@@ -32,6 +32,7 @@ ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Dir
     if (column.kind == ColumnKind::membership) rule.phrase = column.label + ' ' + bound.member_name;
     append_json_string(rule.change_start, column.member);
     rule.change_start += ":{\"from\":";
+    rule.change_start_from_null = rule.change_start + "null,\"to\":";
     rule.canonical_start = 'F' + canonical_size(column.member.size()) + column.member;
     if (directory == nullptr) return rule;
     rule.field = directory->find_field(column.member);

@@ -34,6 +34,7 @@ struct ColumnRule {
     std::optional<Permission> permission;
     bool may_write = true;            // the uploader holds `permission`, at least somewhere
     std::string change_start;         // of a FieldChange in JSON: "first_name":{"from":
+    std::string change_start_from_null;  // the same with null, up to the new value
     std::string canonical_start;      // of a FieldChange in what plan_hash covers
 };
 

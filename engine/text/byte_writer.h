@@ -29,9 +29,24 @@ public:
 
     void put(std::string_view piece) {
         if (room_ - size_ < piece.size()) grow(piece.size());
-        if (piece.empty()) return;
-        std::memcpy(bytes_.get() + size_, piece.data(), piece.size());
-        size_ += piece.size();
+        copy(piece);
+    }
+
+    // `before`, `piece`, `after` with one look at the room.
+    void put(char before, std::string_view piece, char after) {
+        if (room_ - size_ < piece.size() + 2) grow(piece.size() + 2);
+        bytes_[size_++] = before;
+        copy(piece);
+        bytes_[size_++] = after;
+    }
+
+    // The size of `piece` in 4 little-endian bytes, then the piece.
+    void put_sized(std::string_view piece) {
+        if (room_ - size_ < piece.size() + 4) grow(piece.size() + 4);
+        const auto size = static_cast<std::uint32_t>(piece.size());
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(size >> shift));
+        copy(piece);
     }
 
     template <std::size_t with_zero>
@@ -51,18 +66,42 @@ public:
 
     // `text` as a JSON string with its quotes (escape.h).
     void put_json_string(std::string_view text) {
-        if (!may_need_json_escape(text)) {
-            put('"');
-            put(text);
-            put('"');
-            return;
-        }
+        if (!may_need_json_escape(text)) return put('"', text, '"');
         std::string escaped;
         append_json_string(escaped, text);
         put(std::string_view(escaped));
     }
 
 private:
+    // Most pieces are short; two overlapping copies of a known size beat a call.
+    void copy(std::string_view piece) {
+        char* const to = bytes_.get() + size_;
+        const char* const from = piece.data();
+        const std::size_t size = piece.size();
+        size_ += size;
+        if (size >= 8 && size <= 16) {
+            copy_ends<8>(to, from, size);
+        } else if (size > 16 && size <= 32) {
+            copy_ends<16>(to, from, size);
+        } else if (size >= 4 && size < 8) {
+            copy_ends<4>(to, from, size);
+        } else if (size > 32) {
+            std::memcpy(to, from, size);
+        } else {
+            for (std::size_t at = 0; at < size; ++at) to[at] = from[at];
+        }
+    }
+
+    template <std::size_t part>
+    static void copy_ends(char* to, const char* from, std::size_t size) {
+        char first[part];
+        char last[part];
+        std::memcpy(first, from, part);
+        std::memcpy(last, from + size - part, part);
+        std::memcpy(to, first, part);
+        std::memcpy(to + size - part, last, part);
+    }
+
     void grow(std::size_t more) {
         constexpr std::size_t smallest = 256;
         const std::size_t room = std::max({smallest, room_ * 2, size_ + more});

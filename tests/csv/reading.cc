@@ -32,7 +32,9 @@ void append_row(std::string& out, const ShownRow& row, Detail detail) {
     if (!out.empty()) out += " / ";
     if (detail == Detail::places) {
         out += std::to_string(row.number) + " line " + std::to_string(row.line) + " byte " +
-               std::to_string(row.byte) + "+" + std::to_string(row.size) + ": ";
+               std::to_string(row.byte);
+        // How much is left of a row over the limit is the splitter's own affair.
+        out += row.overlong || row.unclosed ? ": " : "+" + std::to_string(row.size) + ": ";
     }
     for (std::size_t at = 0; at < row.cells.size(); ++at) {
         if (at != 0) out += '|';
@@ -60,7 +62,7 @@ public:
 
     void add(const Chunk& chunk, const RawRow& raw) {
         ShownRow row{number(raw.number), number(raw.line), number(chunk.byte_at(raw.offset)),
-                     raw.size,           {},               raw.fault == RowFault::unclosed,
+                     size_of(chunk, raw), {},              raw.fault == RowFault::unclosed,
                      raw.fault == RowFault::overlong};
         if (!row.overlong) collect_cells(raw, row);
         if (raw.plain) check_plain(chunk.bytes().substr(raw.offset, raw.size));
@@ -72,6 +74,13 @@ public:
     std::string take() { return std::move(shown_); }
 
 private:
+    // Without the CRs at its end, which may belong to it or not.
+    std::size_t size_of(const Chunk& chunk, const RawRow& raw) const {
+        std::string_view bytes = chunk.bytes().substr(raw.offset, raw.size);
+        while (reading_.dialect.terminator == '\n' && bytes.ends_with('\r')) bytes.remove_suffix(1);
+        return bytes.size();
+    }
+
     void collect_cells(const RawRow& raw, ShownRow& row) {
         for (std::size_t at = 0; at < raw.cells.size(); ++at) {
             const bool stray = std::find(raw.stray.begin(), raw.stray.end(), at) != raw.stray.end();
@@ -99,6 +108,8 @@ private:
     }
 
     void check_plain(std::string_view bytes) {
+        const bool crlf = reading_.dialect.terminator == '\n' && bytes.ends_with('\r');
+        if (crlf) bytes.remove_suffix(1);
         for (const char byte : bytes)
             if (byte < ' ' || byte > '~' || byte == '"' || byte == '\\') complain("not plain");
     }
@@ -106,6 +117,15 @@ private:
     const Reading& reading_;
     std::string shown_;
 };
+
+// Of a long text the stretch in which it starts to differ from the other.
+std::string around(const std::string& text, const std::string& other) {
+    const auto differs = std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first;
+    const auto at = static_cast<std::size_t>(differs - text.begin());
+    const std::size_t begin = at < 150 ? 0 : at - 150;
+    return (begin != 0 ? "... " : "") + text.substr(begin, 300) +
+           (text.size() > begin + 300 ? " ..." : "");
+}
 
 }  // namespace
 
@@ -159,7 +179,7 @@ std::string first_difference(std::string_view text, Reading reading, const Chunk
                 if (fast == slow) continue;
                 return std::string(vector_name(vector)) + ", chunks of " + std::to_string(chunk) +
                        ", lead " + std::to_string(shape.lead) + " of " + std::to_string(columns) +
-                       "\nslow: " + slow + "\nfast: " + fast;
+                       "\nslow: " + around(slow, fast) + "\nfast: " + around(fast, slow);
             }
         }
     }

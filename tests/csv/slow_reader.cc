@@ -26,51 +26,49 @@ public:
 
 private:
     void read_row(SlowRow& row) {
-        const std::size_t start = at_;
-        for (;;) {
-            const bool closed = read_cell(row, start);
-            if (!closed) {
-                row.unclosed = true;
-                break;
-            }
-            if (is_row_end(at_)) break;
-            ++at_;  // over the delimiter
-        }
-        row.size = at_ - start;
-        if (row.size > row_bytes_) {
+        start_ = at_;
+        while (read_cell(row) && !is_row_end(at_)) ++at_;  // over the delimiter
+        while (at_ < text_.size() && text_[at_] != dialect_.terminator) ++at_;  // over a CR
+        row.size = at_ - start_;
+        if (row.size > row_bytes_ && !row.unclosed) {
             row.overlong = true;
-            row.unclosed = false;
-            row.size = row_bytes_;
             row.cells.clear();
         }
-        step_over_row_end();
+        while (dialect_.terminator == '\n' && row.size > 0 && text_[start_ + row.size - 1] == '\r')
+            --row.size;
+        if (at_ < text_.size()) ++at_;
     }
 
     // Leaves at_ at the delimiter or at the row end behind the cell. False: its quote never closes.
-    bool read_cell(SlowRow& row, std::size_t row_start) {
+    bool read_cell(SlowRow& row) {
         const std::size_t begin = at_;
-        SlowCell cell;
+        bool stray = false;
         if (at_ < text_.size() && text_[at_] == '"') {
             const std::size_t close = closing_quote(at_);
-            if (close >= row_start + row_bytes_) {
-                while (!is_row_end(at_)) ++at_;
-                cell.text = text_.substr(begin, at_ - begin);
-                row.cells.push_back(cell);
-                return false;
-            }
+            if (close >= start_ + row_bytes_) return give_up(row);
             at_ = close + 1;
             if (is_row_end(at_) || text_[at_] == dialect_.delimiter) {
-                cell.text = without_quotes(text_.substr(begin, at_ - begin));
-                row.cells.push_back(cell);
+                row.cells.push_back({without_quotes(text_.substr(begin, at_ - begin)), false});
                 return true;
             }
-            cell.stray = true;
+            stray = true;
         }
         for (; !is_row_end(at_) && text_[at_] != dialect_.delimiter; ++at_)
-            if (text_[at_] == '"') cell.stray = true;
-        cell.text = text_.substr(begin, at_ - begin);
-        row.cells.push_back(cell);
+            if (text_[at_] == '"') stray = true;
+        row.cells.push_back({std::string(text_.substr(begin, at_ - begin)), stray});
         return true;
+    }
+
+    // The quote at at_ never closes within the limit: its cell is the rest of its line, though no
+    // more of it than the limit allows, since nobody is to hold more than that of one row. Where the
+    // quote opens behind the limit, the row was too long before.
+    bool give_up(SlowRow& row) {
+        const std::size_t begin = at_;
+        row.unclosed = begin < start_ + row_bytes_;
+        while (!is_row_end(at_)) ++at_;
+        const std::size_t end = std::min(at_, start_ + row_bytes_);
+        if (row.unclosed) row.cells.push_back({std::string(text_.substr(begin, end - begin)), false});
+        return false;
     }
 
     // Of the quote that opens at `open`; past every limit where there is none.
@@ -86,12 +84,8 @@ private:
 
     bool is_row_end(std::size_t at) const {
         if (at >= text_.size() || text_[at] == dialect_.terminator) return true;
-        return dialect_.terminator == '\n' && text_.substr(at, 2) == "\r\n";
-    }
-
-    void step_over_row_end() {
-        while (at_ < text_.size() && text_[at_] != dialect_.terminator) ++at_;
-        if (at_ < text_.size()) ++at_;
+        if (dialect_.terminator != '\n' || text_[at] != '\r') return false;
+        return at + 1 == text_.size() || text_[at + 1] == '\n';  // the last newline may be missing
     }
 
     static std::string without_quotes(std::string_view raw) {
@@ -112,6 +106,7 @@ private:
     Dialect dialect_;
     std::size_t row_bytes_;
     std::size_t at_ = 0;
+    std::size_t start_ = 0;  // of the row
 };
 
 }  // namespace

@@ -35,8 +35,8 @@ bool SlowJudge::may_assign(const std::string& name) const {
     const SlowUser& uploader = directory_->users.at(uploader_);
     for (const SlowRole& role : directory_->roles) {
         if (!uploader.roles.contains(role.name)) continue;
-        const bool edits = role.permissions.contains("edit_roles") ||
-                           role.own_teams_only.contains("edit_roles");
+        const bool edits =
+            role.permissions.contains("edit_roles") || role.own_teams_only.contains("edit_roles");
         if (edits && (!role.assignable || role.assignable->contains(name))) return true;
     }
     return false;
@@ -45,7 +45,8 @@ bool SlowJudge::may_assign(const std::string& name) const {
 bool SlowJudge::owns_team(const std::string& name) const {
     for (const SlowTeam& team : directory_->teams) {
         if (team.name != name) continue;
-        return team.managers.contains(uploader_) || (!team.parent.empty() && owns_team(team.parent));
+        return team.managers.contains(uploader_) ||
+               (!team.parent.empty() && owns_team(team.parent));
     }
     return false;
 }
@@ -129,10 +130,11 @@ bool SlowJudge::would_change(const SlowState& row, std::size_t column) const {
     switch (head.kind) {
         case SlowHead::Kind::role:
             return row.before.roles.contains(head.member) != row.after.roles.contains(head.member);
-        case SlowHead::Kind::team:
+        case SlowHead::Kind::team: {
             // Who is deactivated leaves every team, whatever the team's cell says.
-            return !row.deactivates() && row.before.teams.contains(head.member) !=
-                                             row.after.teams.contains(head.member);
+            const bool adds = row.wants_team.at(head.member);
+            return row.before.teams.contains(head.member) ? !adds && !row.deactivates() : adds;
+        }
         case SlowHead::Kind::field: break;
     }
     if (head.member == "new_email") return row.renames;

@@ -10,7 +10,7 @@ std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
-        out += c;
+        out += c == '\n' ? std::string("\\n") : std::string(1, c);
     }
     return out + '"';
 }
@@ -183,10 +183,10 @@ std::string SlowJudge::say_counts() const {
         count["activate"] += row.activates();
         count["deactivate"] += row.deactivates();
     }
-    std::string out = "total " + std::to_string(rows_.size()) + " blank " +
-                      std::to_string(blank_rows_);
-    for (const char* const what : {"valid", "failed", "create", "update", "unchanged", "rename",
-                                   "activate", "deactivate"})
+    std::string out =
+        "total " + std::to_string(rows_.size()) + " blank " + std::to_string(blank_rows_);
+    for (const char* const what :
+         {"valid", "failed", "create", "update", "unchanged", "rename", "activate", "deactivate"})
         out += std::string(" ") + what + " " + std::to_string(count[what]);
     return out + say_licenses();
 }

@@ -22,7 +22,8 @@ bool holds(const std::string& text, std::string_view part) {
 
 bool is_word(const std::string& text, std::string_view others) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
-        return c < 0x80 && (std::isalnum(c) != 0 || others.find(static_cast<char>(c)) != others.npos);
+        return c < 0x80 &&
+               (std::isalnum(c) != 0 || others.find(static_cast<char>(c)) != others.npos);
     });
 }
 
@@ -37,9 +38,11 @@ std::vector<std::string> split(const std::string& text, char at) {
     return parts;
 }
 
+// TAB, CR and LF are what a quoted cell may hold.
 bool has_control(const std::string& text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) {
+        return (c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7F;
+    });
 }
 
 }  // namespace
@@ -95,7 +98,8 @@ void SlowJudge::read_header() {
         const std::string& name = file_.header[at];
         SlowHead head;
         for (const SlowColumn& column : slow_columns)
-            if (name == column.name) head = {SlowHead::Kind::field, column.member, column.permission};
+            if (name == column.name)
+                head = {SlowHead::Kind::field, column.member, column.permission};
         if (name.starts_with("Role: ")) head = {SlowHead::Kind::role, name.substr(6), "edit_roles"};
         if (name.starts_with("Team: ")) head = {SlowHead::Kind::team, name.substr(6), "edit_teams"};
         if (directory_ != nullptr && head.kind != SlowHead::Kind::field) {
@@ -143,8 +147,9 @@ void SlowJudge::read_cell(SlowState& row, std::size_t at, const std::string& cel
     const std::string text = slow_trim(cell);
     if (has_control(text)) return add_error(row, at + 1, "text_control");
     if (text.empty()) {
-        const bool is_required = is_field && (head.member == "email" || head.member == "first_name" ||
-                                              head.member == "last_name");
+        const bool is_required =
+            is_field &&
+            (head.member == "email" || head.member == "first_name" || head.member == "last_name");
         if (is_required) add_error(row, at + 1, "cell_required");
         return;
     }

@@ -41,8 +41,8 @@ struct SlowHead {
 };
 
 struct SlowFinding {
-    std::uint64_t row = 0;     // 0: none
-    std::size_t column = 0;    // 1-based; 0: none
+    std::uint64_t row = 0;   // 0: none
+    std::size_t column = 0;  // 1-based; 0: none
     std::string code;
     std::uint64_t see_row = 0;
 
@@ -52,16 +52,16 @@ struct SlowFinding {
 struct SlowState {
     std::uint64_t number = 0;
     bool is_ragged = false;
-    bool is_unsound = false;   // a cell has an error, or the row repeats an address
+    bool is_unsound = false;  // a cell has an error, or the row repeats an address
     bool has_row_error = false;
-    bool is_taken = false;     // email_taken
-    bool is_refused = false;   // last_admin, on a row that would have been applied otherwise
+    bool is_taken = false;    // email_taken
+    bool is_refused = false;  // last_admin, on a row that would have been applied otherwise
     std::string email, key;
     std::string new_email, new_key;
     std::map<std::string, std::string> wants;  // member -> canonical value; "": clear it
     std::map<std::string, bool> wants_role;
     std::map<std::string, bool> wants_team;
-    std::set<std::size_t> filled;              // columns with something in them
+    std::set<std::size_t> filled;  // columns with something in them
 
     bool is_decided = false;
     bool creates = false;

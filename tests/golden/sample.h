@@ -1,0 +1,31 @@
+// A folder of samples/: an upload, a Directory, how it is validated, and what must come of it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall::test {
+
+struct Sample {
+    std::filesystem::path folder;
+    std::string name;           // of the folder: "04-quotes"
+    std::string upload;         // the name of its file
+    bool has_directory = false;
+    std::string about;          // the members of job.json
+    std::string schema;
+    std::string as;
+    std::vector<std::string> args;
+    int exit = 0;
+
+    // "'upload.csv' --directory directory.json …": what stands behind the name of a command.
+    std::string words() const;
+
+    std::string expected(std::string_view file) const;  // the text of expected/FILE
+};
+
+// Every sample below `folder`, by name. Throws std::runtime_error where one is not whole.
+std::vector<Sample> read_samples(const std::filesystem::path& folder);
+
+}  // namespace rollcall::test
