@@ -71,7 +71,10 @@ int run_command(const Words& words) {
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
     try {
-        return run_command(Words(argv + 1, argv + argc));
+        const int code = run_command(Words(argv + 1, argv + argc));
+        if (!std::cout.flush())
+            throw Failure(FailureKind::read_or_write, "standard output cannot be written");
+        return code;
     } catch (const Failure& failure) {
         std::cerr << "rollcall: " << failure.what() << '\n';
         return static_cast<int>(failure.kind());

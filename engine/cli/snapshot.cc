@@ -1,3 +1,4 @@
+// rollcall snapshot: a Directory compiled for repeated imports.
 #include <iostream>
 
 #include "engine/cli/arguments.h"

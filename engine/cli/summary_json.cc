@@ -1,3 +1,4 @@
+// The summary for a script (contract §7).
 #include <algorithm>
 
 #include "engine/cli/summary.h"

@@ -1,3 +1,4 @@
+// The summary for a person: counts, then findings by cause, then where the full log is.
 #include <algorithm>
 
 #include "engine/cli/summary.h"
@@ -80,6 +81,10 @@ std::string cause_line(const Cause& cause) {
     return line;
 }
 
+std::string shown_path(const std::string& path) {
+    return path == "-" ? "standard output" : for_terminal(path);
+}
+
 std::string causes_text(const Gathered& gathered) {
     const Tally& tally = gathered.tally;
     if (gathered.causes.empty()) return "  findings   none\n";
@@ -146,9 +151,9 @@ std::string summary_text(const Summary& summary) {
     text += causes_text(gathered);
     text += "  full log   " +
             (summary.log_path.empty() ? "not written; ask for it with --errors FILE.csv"
-                                      : for_terminal(summary.log_path)) + '\n';
+                                      : shown_path(summary.log_path)) + '\n';
     if (!summary.changes_path.empty())
-        text += "  change set " + for_terminal(summary.changes_path) + '\n';
+        text += "  change set " + shown_path(summary.changes_path) + '\n';
     if (summary.directory != nullptr && !gathered.is_refused)
         text += "  plan       " + to_hex(gathered.plan_hash) + '\n';
     return text;

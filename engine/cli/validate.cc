@@ -1,4 +1,6 @@
+// rollcall validate: one file against schema, Directory and rights; nothing is applied.
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -16,7 +18,8 @@ constexpr std::string_view help =
     "Usage: rollcall validate FILE [options]\n"
     "\n"
     "Reads a bulk user file, tells every mistake by row and column, and shows what would change.\n"
-    "Writes nothing but what it is asked to. FILE may be '-' for standard input.\n"
+    "Writes nothing but what it is asked to. FILE may be '-' for standard input. Where an output\n"
+    "is '-', the summary goes to standard error.\n"
     "\n"
     "Examples:\n"
     "  rollcall validate users.csv --directory directory.json\n"
@@ -62,6 +65,9 @@ LogFormat log_format(const std::string& path) {
 }
 
 ChangeFormat change_format(const std::string& path) {
+    if (path.ends_with(".scim.json"))
+        throw Failure(FailureKind::usage,
+                      "--changes " + path + ": SCIM is not written yet; use .ndjson, .json or .csv");
     if (path == "-" || path.ends_with(".ndjson")) return ChangeFormat::ndjson;
     if (path.ends_with(".json")) return ChangeFormat::json;
     if (path.ends_with(".csv")) return ChangeFormat::csv;
@@ -82,8 +88,6 @@ Wanted read_wanted(const Arguments& arguments, bool as_text) {
     if (wanted.log) wanted.log_format = log_format(arguments.text("errors"));
     wanted.changes = arguments.has("changes");
     if (wanted.changes) wanted.change_format = change_format(arguments.text("changes"));
-    if (wanted.log && wanted.changes && arguments.text("errors") == arguments.text("changes"))
-        throw Failure(FailureKind::usage, "--errors and --changes name the same file");
     return wanted;
 }
 
@@ -92,11 +96,34 @@ int exit_code(const Gathered& gathered) {
     return gathered.tally.errors() != 0 ? 1 : 0;
 }
 
-std::unique_ptr<OutputFile> open_output(const Arguments& arguments, const std::string& name,
-                                        const std::string& input) {
+// Whether two names lead to one file, now or once it is made.
+bool same_file(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return false;
+    if (a == "-" || b == "-") return a == b;
+    std::error_code none;
+    if (std::filesystem::equivalent(a, b, none)) return true;
+    return std::filesystem::weakly_canonical(a, none) ==
+           std::filesystem::weakly_canonical(b, none);
+}
+
+// No output may replace what is read, or the other output.
+void refuse_overwriting(const Arguments& arguments) {
+    const auto check = [&](const std::string& output, const std::string& other) {
+        if (!same_file(arguments.text(output), arguments.text(other))) return;
+        if (arguments.text(output) == "-" && other == "file") return;
+        throw Failure(FailureKind::usage, "--" + output + ' ' + arguments.text(output) +
+                                              (other == "file" ? " is the upload itself"
+                                                               : " is the file of --" + other));
+    };
+    check("errors", "changes");
+    for (const char* const output : {"errors", "changes"})
+        for (const char* const input :
+             {"file", "directory", "users", "roles", "teams", "locations", "schema"})
+            check(output, input);
+}
+
+std::unique_ptr<OutputFile> open_output(const Arguments& arguments, const std::string& name) {
     if (!arguments.has(name)) return nullptr;
-    if (arguments.text(name) == input && input != "-")
-        throw Failure(FailureKind::usage, "--" + name + " would overwrite the upload " + input);
     return std::make_unique<OutputFile>(arguments.text(name));
 }
 
@@ -112,14 +139,15 @@ int validate_command(const Words& words) {
     one_of(arguments, "lang", {"en"});
     const ShowProgress show = show_progress(arguments);
     const Wanted wanted = read_wanted(arguments, as_text);
+    refuse_overwriting(arguments);
     const bool rejects = one_of(arguments, "on-error", {"skip", "reject"}) == "reject";
 
     Input input = load_input(arguments);
     input.options.wanted = wanted;
     input.options.on_error = rejects ? OnError::reject : OnError::skip;
     Source source(input.file, input.encoding);
-    const auto log = open_output(arguments, "errors", input.file);
-    const auto changes = open_output(arguments, "changes", input.file);
+    const auto log = open_output(arguments, "errors");
+    const auto changes = open_output(arguments, "changes");
     RunResult result;
     {
         ProgressBar bar(show);
@@ -134,8 +162,10 @@ int validate_command(const Words& words) {
                           arguments.text("errors"),
                           arguments.text("changes"),
                           static_cast<std::uint64_t>(elapsed.count())};
-    std::cout << (as_text ? summary_text(summary) : summary_json(summary)) << std::flush;
-    if (!std::cout) throw Failure(FailureKind::read_or_write, "standard output cannot be written");
+    // What a program reads from standard output must not end with a text for people.
+    const bool output_taken = arguments.text("errors") == "-" || arguments.text("changes") == "-";
+    (output_taken ? std::cerr : std::cout)
+        << (as_text ? summary_text(summary) : summary_json(summary)) << std::flush;
     return exit_code(result.gathered);
 }
 

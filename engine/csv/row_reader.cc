@@ -44,6 +44,8 @@ bool RowReader::next(RawRow& row) {
     }
     if (row.fault == RowFault::none && row.size > limits_.row_bytes) row.fault = RowFault::overlong;
     if (chunk_->is_overlong() && row.fault == RowFault::none) row.fault = RowFault::overlong;
+    if (dialect_.terminator == '\n' && row.size != 0 && bytes_[row.offset + row.size - 1] == '\r')
+        --row.size;
     return true;
 }
 
@@ -160,17 +162,30 @@ void RowReader::read_strictly(RawRow& row) {
     const StrictRow strict = read_strict_row(rest, dialect_, true, limits_.row_bytes, spans_);
     row.plain = false;
     row.cells.clear();
+    const bool unclosed = strict.end == RowEnd::unclosed;
+    if (unclosed) show_unclosed(spans_.back());
     for (const CellSpan& span : spans_) {
         if (span.stray) row.stray.push_back(static_cast<std::uint32_t>(row.cells.size()));
-        put_cell(row, at_ + span.begin, at_ + span.end, span.stray);
+        const bool as_it_stands = span.stray || (unclosed && &span == &spans_.back());
+        put_cell(row, at_ + span.begin, at_ + span.end, as_it_stands);
     }
     row.cell_count = row.cells.size();
-    if (strict.end == RowEnd::unclosed) row.fault = RowFault::unclosed;
+    // Of a quote that opens behind the limit, the length of the row is the cause.
+    if (unclosed && spans_.back().begin < limits_.row_bytes) row.fault = RowFault::unclosed;
     const std::string_view whole = rest.substr(0, strict.next);
     const bool ended = !whole.empty() && whole.back() == dialect_.terminator;
     row.size = whole.size() - (ended ? 1 : 0);
     lines_in_cells_ += count_bytes(whole.substr(0, row.size), dialect_.terminator);
     at_ += strict.next;
+}
+
+// Such a cell is shown up to the end of its line, and no further than a row may reach, so that what
+// is shown does not depend on how much of a long line a chunk holds.
+void RowReader::show_unclosed(CellSpan& span) const {
+    span.end = std::clamp(span.end, span.begin, std::max(span.begin, limits_.row_bytes));
+    const bool crlf = dialect_.terminator == '\n' && span.end > span.begin &&
+                      bytes_[at_ + span.end - 1] == '\r';
+    if (crlf) --span.end;
 }
 
 void RowReader::put_cell(RawRow& row, std::size_t begin, std::size_t end, bool stray) {

@@ -62,6 +62,7 @@ private:
     void read_by_blocks(RawRow& row);
     void read_every_cell(RawRow& row, std::size_t begin, std::size_t end);
     void read_strictly(RawRow& row);
+    void show_unclosed(CellSpan& span) const;
     void put_cell(RawRow& row, std::size_t begin, std::size_t end, bool stray);
 
     Dialect dialect_;

@@ -66,7 +66,8 @@ private:
         block.delimiter = block.row_end = 0;
         const std::size_t begin = at * block_bytes;
         if (skip_to_ > begin) return take_behind_wild(block, raw, begin);
-        if (raw.quote != 0 || open_ || after_close_ != 0) return take_quoted(block, raw, begin, 0);
+        if (raw.quote != 0 || open_ || after_close_ != 0 || after_cr_ != 0)
+            return take_quoted(block, raw, begin, 0);
         settle(block, raw.delimiter, raw.terminator, begin);
         may_open_ = (raw.delimiter | raw.terminator) >> 63;
     }

@@ -64,7 +64,7 @@ RowSplitter::Cut RowSplitter::find_cut() {
         const std::size_t rows = count_bytes(bytes, dialect_.terminator);
         if (at_end_) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0)};
         if (last != std::string_view::npos) return {last + 1, rows};
-        if (bytes.size() > limits_.row_bytes) return {limits_.row_bytes, 1, true};
+        if (bytes.size() > limits_.row_bytes) return overlong_cut();
         return {};
     }
     scan_rows(bytes, dialect_, at_end_, limits_.row_bytes, scan_);
@@ -72,11 +72,14 @@ RowSplitter::Cut RowSplitter::find_cut() {
     return bytes.size() > limits_.row_bytes ? cut_long_row() : Cut{};
 }
 
+// One byte more than a row may have: it tells a doubled quote at the limit from one that closes.
+RowSplitter::Cut RowSplitter::overlong_cut() const { return {limits_.row_bytes + 1, 1, true}; }
+
 // The first row is longer than a row may be and its end is not in sight, or its quote never closes.
 RowSplitter::Cut RowSplitter::cut_long_row() {
     const StrictRow row = read_strict_row({pending_.data(), have_}, dialect_, at_end_,
                                           limits_.row_bytes, cells_);
-    if (row.end == RowEnd::not_seen) return {limits_.row_bytes, 1, true};
+    if (row.end == RowEnd::not_seen) return overlong_cut();
     return {row.next, 1};  // who reads the chunk sees that the quote is open where it ends
 }
 

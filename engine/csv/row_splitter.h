@@ -29,7 +29,7 @@ public:
 
     const Place& start() const { return start_; }  // of its first row
     std::size_t row_count() const { return row_count_; }  // blank ones too
-    bool is_overlong() const { return overlong_; }  // one row, cut at Limits::row_bytes
+    bool is_overlong() const { return overlong_; }  // one row, cut behind Limits::row_bytes + 1
 
     // What the splitter already knows of its rows, or null where it did not have to look.
     const RowScan* scan() const { return is_scanned_ ? &scan_ : nullptr; }
@@ -77,6 +77,7 @@ private:
     void read_more(std::size_t wanted);
     Cut find_cut();
     Cut cut_long_row();
+    Cut overlong_cut() const;
     void skip_to_line_end();
     std::unique_ptr<Chunk> take(const Cut& cut, std::unique_ptr<Chunk> reuse);
 

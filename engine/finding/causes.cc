@@ -4,11 +4,22 @@
 
 namespace rollcall {
 
+namespace {
+
+// Where every row has a value of its own, the value is no cause.
+bool has_own_value(FindingCode code) {
+    return code == FindingCode::email_duplicate || code == FindingCode::new_email_duplicate ||
+           code == FindingCode::email_taken || code == FindingCode::email_malformed ||
+           code == FindingCode::value_trimmed || code == FindingCode::quote_stray ||
+           code == FindingCode::quote_not_closed;
+}
+
+bool is_about_file(const Cause& cause) { return cause.first_rows.front() == no_row; }
+
+}  // namespace
+
 Cause& Causes::find(const CauseSample& sample) {
-    // Where every row has its own value, as with duplicates, the value is no cause.
-    const bool value_matters = sample.code != FindingCode::email_duplicate &&
-                               sample.code != FindingCode::new_email_duplicate &&
-                               sample.code != FindingCode::email_taken;
+    const bool value_matters = !has_own_value(sample.code);
     std::string key{static_cast<char>(sample.code)};
     key += std::to_string(number(sample.column));
     const std::string key_without_value = key;
@@ -43,7 +54,10 @@ void Causes::add(const CauseSample& sample) {
 std::vector<Cause> Causes::by_count() const {
     std::vector<Cause> sorted = causes_;
     std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Cause& a, const Cause& b) { return a.count > b.count; });
+                     [](const Cause& a, const Cause& b) {
+                         if (is_about_file(a) != is_about_file(b)) return is_about_file(a);
+                         return a.count > b.count;
+                     });
     return sorted;
 }
 

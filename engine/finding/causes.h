@@ -40,7 +40,7 @@ public:
 
     void add(const CauseSample& sample);
 
-    // Most frequent first; at a tie the one that was met first.
+    // What concerns the file first, then the most frequent; at a tie the one that was met first.
     std::vector<Cause> by_count() const;
 
 private:

@@ -52,6 +52,7 @@ Examiner::Examiner(const Rules& rules, const Dialect& dialect, const Wanted& wan
     : rules_(rules),
       wanted_(wanted),
       header_(header),
+      terminator_(dialect.terminator),
       reader_(dialect, rules.shape, rules.limits),
       judge_(rules),
       decider_(rules),
@@ -104,12 +105,14 @@ std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
 }
 
 void Examiner::note_bad_byte(ChunkOutcome& outcome) const {
-    const std::string_view row = outcome.chunk->bytes().substr(raw_.offset, raw_.size);
+    std::string_view row = outcome.chunk->bytes().substr(raw_.offset, raw_.size);
+    // Of a row that is too long only the start was kept, and the cut may part a code point.
+    const bool is_cut = row.size() > rules_.limits.row_bytes;
+    row = row.substr(0, rules_.limits.row_bytes);
     const std::size_t bad = find_invalid_utf8(row);
-    if (bad == row.size()) return;
-    const auto lines = std::count(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
-    outcome.bad_byte = Place{raw_.number,
-                             LineNumber{number(raw_.line) + static_cast<std::uint64_t>(lines)},
+    if (bad == row.size() || (is_cut && row.size() - bad < 4)) return;
+    const std::uint64_t lines = count_bytes(row.substr(0, bad), terminator_);
+    outcome.bad_byte = Place{raw_.number, LineNumber{number(raw_.line) + lines},
                              outcome.chunk->byte_at(raw_.offset + bad)};
 }
 

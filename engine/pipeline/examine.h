@@ -119,6 +119,7 @@ private:
     const Rules& rules_;
     Wanted wanted_;
     RowNumber header_;
+    char terminator_;
     RowReader reader_;
     RowJudge judge_;
     Decider decider_;

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "engine/text/failure.h"
@@ -19,12 +20,22 @@ namespace {
 constexpr std::string_view standard_output = "standard output";
 constexpr std::size_t piece = 1024 * 1024;
 
-// Whether the output is a regular file of its own, which a rename may replace.
+// Whether the output is, or becomes, a regular file, which a rename may replace.
 bool may_rename_over(const std::string& path) {
     struct stat about {};
-    if (path == "-") return false;
-    if (::lstat(path.c_str(), &about) != 0) return true;
+    if (path == standard_output) return false;
+    if (::stat(path.c_str(), &about) != 0) return true;
+    if (S_ISDIR(about.st_mode))
+        throw Failure(FailureKind::output_not_created, path + ": is a folder, not a file");
     return S_ISREG(about.st_mode);
+}
+
+// Where a link leads: the file there is replaced, not the link.
+std::string resolve(const std::string& path) {
+    if (path == "-") return std::string(standard_output);
+    std::error_code none;
+    const auto target = std::filesystem::canonical(path, none);
+    return none ? path : target.string();
 }
 
 int open_nameless() {
@@ -39,7 +50,7 @@ int open_nameless() {
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path)
-    : path_(path == "-" ? std::string(standard_output) : path), takes_rename_(may_rename_over(path)) {
+    : path_(resolve(path)), takes_rename_(may_rename_over(path_)) {
     file_ = takes_rename_ ? open_beside() : open_nameless();
     if (file_ < 0)
         throw Failure(FailureKind::output_not_created,

@@ -4,6 +4,8 @@
 #include <bit>
 #include <iterator>
 
+#include "engine/text/unicode.h"
+
 namespace rollcall {
 namespace {
 
@@ -236,7 +238,7 @@ void Decider::judge_columns(Proposal& proposal, const Change& change, ColumnUse&
             if (!rules_.columns[at].may_write)
                 refuse(proposal, at, use);
             else if (!rules_.uploader->may_assign(role))
-                add(proposal, FindingCode::role_not_assignable, at);
+                refuse_cell(proposal, FindingCode::role_not_assignable, at);
         }
     for (const TeamIndex team : change.teams_added) judge_team(proposal, team, use);
     // Leaving every team comes with being deactivated; the right to that is the Status column's.
@@ -250,7 +252,7 @@ void Decider::judge_team(Proposal& proposal, TeamIndex team, ColumnUse& use) con
     if (!rules_.columns[at].may_write)
         refuse(proposal, at, use);
     else if (uploader.only_in_own_teams(Permission::edit_teams) && !uploader.owns_team(team))
-        add(proposal, FindingCode::team_not_assignable, at);
+        refuse_cell(proposal, FindingCode::team_not_assignable, at);
 }
 
 bool Decider::may_write(std::uint32_t at, const Change& change) const {
@@ -264,7 +266,18 @@ std::uint32_t Decider::column_of(std::int32_t bit) const {
 
 void Decider::refuse(Proposal& proposal, std::uint32_t at, ColumnUse& use) const {
     use.tried[at] = true;
-    add(proposal, FindingCode::field_not_permitted, at);
+    refuse_cell(proposal, FindingCode::field_not_permitted, at);
+}
+
+// Rights are judged on rows with sound cells, so what stands there is text.
+void Decider::refuse_cell(Proposal& proposal, FindingCode code, std::uint32_t at) const {
+    add(proposal, code, at);
+    std::string& value = proposal.findings.back().value;
+    const ColumnRule& rule = rules_.columns[at];
+    if (rule.column->kind == ColumnKind::membership)
+        value = (proposal.ones[rule.bit / 64] >> (rule.bit % 64) & 1) != 0 ? "1" : "0";
+    else
+        value = cut(trim(proposal.texts[at]), 200);
 }
 
 // Notes the filled cells of columns that the uploader may not write.

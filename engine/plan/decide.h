@@ -60,6 +60,7 @@ private:
     void judge_team(Proposal& proposal, TeamIndex team, ColumnUse& use) const;
     void note_met(const Proposal& proposal, const Change& change, ColumnUse& use) const;
     void refuse(Proposal& proposal, std::uint32_t at, ColumnUse& use) const;
+    void refuse_cell(Proposal& proposal, FindingCode code, std::uint32_t at) const;
     bool may_write(std::uint32_t at, const Change& change) const;
     std::uint32_t column_of(std::int32_t bit) const;
     bool wants_inactive(const Proposal& proposal) const;

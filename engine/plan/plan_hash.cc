@@ -1,6 +1,5 @@
 // SHA-256 by OpenSSL's direct functions: their newer form looks the algorithm up on every call,
 // which costs more than hashing one Change.
-#define OPENSSL_SUPPRESS_DEPRECATED
 #include "engine/plan/plan_hash.h"
 
 #include <openssl/sha.h>

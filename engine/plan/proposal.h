@@ -31,6 +31,7 @@ struct Proposal {
     KeyHash new_hash;
 
     std::vector<CellMeaning> cells;     // by column; keep for e-mail and membership columns
+    std::vector<std::string_view> texts;  // cells as written; only where rights are judged
     std::vector<std::uint64_t> ones;    // by membership bit: the row adds
     std::vector<std::uint64_t> zeros;   // by membership bit: the row removes
     std::vector<Finding> findings;

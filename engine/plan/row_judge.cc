@@ -80,9 +80,18 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     if (proposal.blank) return;
     proposal.cells.resize(cells_.size());
     take_flags(raw, proposal);
+    if (!rules_.uploader->is_api()) proposal.texts = raw.cells;
     const bool is_regular = raw.fault == RowFault::none && raw.stray.empty() &&
                             raw.cell_count == rules_.columns.size();
     if (!is_regular && !judge_shape(raw, proposal)) return;
+    if (is_regular && raw.plain && raw.size <= rules_.limits.cell_bytes)
+        judge_plain_cells(raw, proposal);
+    else
+        judge_cells(raw, proposal);
+    if (has_unknown_members_) judge_unknown_members(proposal);
+}
+
+void RowJudge::judge_cells(const RawRow& raw, Proposal& proposal) {
     const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
     std::size_t next_stray = 0;
     for (std::uint32_t at = 0; at < cells; ++at) {
@@ -93,7 +102,33 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
         }
         judge_cell(raw, at, proposal);
     }
-    if (has_unknown_members_) judge_unknown_members(proposal);
+}
+
+// The same for a row of printable ASCII, none of whose cells can be too long: most rows of most
+// files. What needs more than a look goes the long way, cell by cell.
+void RowJudge::judge_plain_cells(const RawRow& raw, Proposal& proposal) {
+    const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
+    const std::string_view* const texts = raw.cells.data();
+    CellMeaning* const meanings = proposal.cells.data();
+    for (std::uint32_t at = 0; at < cells; ++at) {
+        const CellRule& rule = cells_[at];
+        const std::string_view text = texts[at];
+        CellMeaning& meaning = meanings[at];
+        meaning.intent = Intent::keep;
+        if (!rule.is_judged) continue;
+        if (text.empty()) {
+            if (rule.is_required) add(proposal, FindingCode::cell_required, at, {});
+        } else if (text.front() == ' ' || text.back() == ' ') {
+            judge_cell(raw, at, proposal);
+        } else if (rule.is_any_text) {
+            meaning.text = text;
+            meaning.intent = Intent::set;
+        } else if (rule.is_email) {
+            judge_email(at, text, proposal);
+        } else {
+            judge_value(at, text, proposal);
+        }
+    }
 }
 
 void RowJudge::take_flags(const RawRow& raw, Proposal& proposal) const {

@@ -1,6 +1,7 @@
 #include "engine/plan/rules.h"
 
 #include <algorithm>
+#include <random>
 
 #include "engine/schema/suggest.h"
 #include "engine/text/escape.h"
@@ -170,6 +171,7 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
                      [&](std::uint32_t a, std::uint32_t b) {
                          return rules.columns[a].order < rules.columns[b].order;
                      });
+    rules.seed = std::random_device{}();
     if (directory != nullptr) {
         rules.admin_role = directory->find_role("Admin");
         rules.seed = directory->seed();

@@ -51,8 +51,9 @@ bool bit_of(const std::vector<std::uint64_t>& bits, std::size_t at) {
 
 // No bit may stand behind the last column: whoever counts bits would count a column that is none.
 bool ends_with_zeros(const std::vector<std::uint64_t>& bits, std::size_t size) {
-    for (std::size_t at = size; at < bits.size() * 64; ++at)
-        if (bit_of(bits, at)) return false;
+    if (size % 64 != 0 && size / 64 < bits.size() && bits[size / 64] >> (size % 64) != 0) return false;
+    for (std::size_t word = (size + 63) / 64; word < bits.size(); ++word)
+        if (bits[word] != 0) return false;
     return true;
 }
 

@@ -30,23 +30,23 @@ struct SameRowsCase {
 };
 
 const SameRowsCase same_rows_cases[] = {
-    {"short texts of quotes", Nastiness::quotes, 400, 40, 3, {1, 41, 1}},
-    {"texts of quotes", Nastiness::quotes, 8, 400, 3, {1, 200, 1}},
+    {"short texts of quotes", Nastiness::quotes, 200, 40, 3, {1, 41, 1}},
+    {"texts of quotes", Nastiness::quotes, 3, 400, 3, {1, 200, 1}},
     {"long texts of quotes", Nastiness::quotes, 10, 6000, 3, {250, 6500, 1041}},
     {"quotes where CR ends rows", Nastiness::quotes, 60, 150, 3, {1, 160, 7}, lone_cr},
     {"quotes with another delimiter", Nastiness::quotes, 60, 150, 3, {1, 160, 7}, semicolons},
-    {"quotes under a tiny limit", Nastiness::quotes, 200, 60, 3, {1, 61, 3}, {}, 1},
-    {"quotes under a small limit", Nastiness::quotes, 200, 80, 3, {1, 90, 3}, {}, 9},
+    {"quotes under a tiny limit", Nastiness::quotes, 100, 60, 3, {1, 61, 3}, {}, 1},
+    {"quotes under a small limit", Nastiness::quotes, 100, 80, 3, {1, 90, 3}, {}, 9},
     {"quotes under a limit of a block", Nastiness::quotes, 20, 600, 3, {1, 200, 9}, {}, 64},
-    {"short rows", Nastiness::rows, 8, 400, 2, {1, 200, 1}},
-    {"rows", Nastiness::rows, 20, 3000, 5, {1, 3100, 97}},
-    {"rows of many columns", Nastiness::rows, 10, 12000, 90, {64, 13000, 1999}},
-    {"rows under a small limit", Nastiness::rows, 20, 3000, 5, {1, 3100, 97}, {}, 100},
+    {"short rows", Nastiness::rows, 3, 400, 2, {1, 200, 1}},
+    {"rows", Nastiness::rows, 20, 3000, 5, {1, 3100, 389}},
+    {"rows of many columns", Nastiness::rows, 4, 12000, 90, {64, 13000, 2999}},
+    {"rows under a small limit", Nastiness::rows, 8, 3000, 5, {1, 3100, 389}, {}, 100},
     {"rows where CR ends rows", Nastiness::rows, 10, 1000, 5, {1, 1000, 37}, lone_cr},
-    {"short tails of flags", Nastiness::flags, 8, 400, 12, {1, 200, 1}},
-    {"tails of flags", Nastiness::flags, 20, 3000, 70, {1, 3100, 97}},
-    {"tails of flags over many blocks", Nastiness::flags, 8, 20000, 700, {512, 21000, 3001}},
-    {"tails of flags under a small limit", Nastiness::flags, 20, 3000, 70, {1, 3100, 97}, {}, 120},
+    {"short tails of flags", Nastiness::flags, 3, 400, 12, {1, 200, 1}},
+    {"tails of flags", Nastiness::flags, 10, 3000, 70, {1, 3100, 389}},
+    {"tails of flags over many blocks", Nastiness::flags, 4, 20000, 700, {512, 21000, 7001}},
+    {"tails of flags under a small limit", Nastiness::flags, 8, 3000, 70, {1, 3100, 389}, {}, 120},
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ std::string csv_cell(std::string_view text) {
 }
 
 // A scalar as a CSV cell says it: null is nothing.
-std::string csv_cell(dom::element value) {
+std::string csv_scalar(dom::element value) {
     std::string_view text;
     if (value.is_null()) return {};
     if (value.get(text) == simdjson::SUCCESS) return csv_cell(text);
@@ -47,7 +47,7 @@ std::string log_as_csv(dom::array log) {
         std::string row;
         for (const char* member :
              {"message", "column", "row", "error_type", "code", "field", "value", "suggestion"})
-            row += (row.empty() ? "" : ",") + csv_cell(finding[member]);
+            row += (row.empty() ? "" : ",") + csv_scalar(finding[member]);
         text += row + "\r\n";
     }
     return text;
@@ -69,11 +69,11 @@ void add_members(std::string& text, const std::vector<std::string>& start, dom::
 std::string changes_as_csv(dom::document_stream& changes) {
     std::string text = "Row,Action,Email,Field,From,To\r\n";
     for (const dom::element change : changes) {
-        const std::vector<std::string> start{csv_cell(change["row"]), csv_cell(change["action"]),
-                                             csv_cell(change["email"])};
+        const std::vector<std::string> start{
+            csv_scalar(change["row"]), csv_scalar(change["action"]), csv_scalar(change["email"])};
         const auto add = [&](std::string_view field, dom::element from, dom::element to) {
             std::vector<std::string> row = start;
-            row.insert(row.end(), {csv_cell(field), csv_cell(from), csv_cell(to)});
+            row.insert(row.end(), {csv_cell(field), csv_scalar(from), csv_scalar(to)});
             text += csv_row(row);
         };
         dom::element value;

@@ -2,6 +2,7 @@
 // out among threads. UPDATE_GOLDEN=1 writes the folder anew; read the diff before it is kept.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -64,9 +65,8 @@ std::vector<Output> run_fully(const Sample& sample) {
     const Scratch scratch;
     const test::Ran as_text =
         run_on(sample, scratch, "validate", "--errors errors.csv --changes changes.ndjson");
-    const test::Ran as_json =
-        run_on(sample, scratch, "validate",
-               "--errors errors.json --changes changes.csv --summary json");
+    const test::Ran as_json = run_on(sample, scratch, "validate",
+                                     "--errors errors.json --changes changes.csv --summary json");
     CHECK(as_text.err == "");
     CHECK(as_json.err == "");
     CHECK(as_text.exit == sample.exit);
@@ -96,6 +96,24 @@ std::vector<Output> run_explain(const Sample& sample) {
     return outputs;
 }
 
+// The first line in which two texts differ; a whole log would bury it.
+std::string first_difference(const std::string& expected, const std::string& got) {
+    if (expected == got) return "";
+    std::size_t begin = 0;
+    std::size_t line = 1;
+    for (std::size_t at = 0; at < std::min(expected.size(), got.size()); ++at) {
+        if (expected[at] != got[at]) break;
+        if (expected[at] != '\n') continue;
+        begin = at + 1;
+        ++line;
+    }
+    const auto line_of = [&](const std::string& text) {
+        return text.substr(begin, text.find('\n', begin) - begin);
+    };
+    return "line " + std::to_string(line) + "\n  expected " + line_of(expected) + "\n  got      " +
+           line_of(got);
+}
+
 void compare(const Sample& sample, const std::vector<Output>& outputs) {
     const bool updates = std::getenv("UPDATE_GOLDEN") != nullptr;
     for (const Output& output : outputs) {
@@ -104,7 +122,7 @@ void compare(const Sample& sample, const std::vector<Output>& outputs) {
             std::ofstream(sample.folder / "expected" / output.file, std::ios::binary)
                 << output.text;
         else
-            CHECK(output.text == sample.expected(output.file));
+            CHECK(first_difference(sample.expected(output.file), output.text) == "");
     }
 }
 
@@ -152,7 +170,7 @@ TEST_CASE("the answer is the same for every number of threads and every chunk si
                 const std::string options =
                     std::string("--threads ") + threads + " --chunk-bytes " + size;
                 CAPTURE(options);
-                CHECK(fingerprint(sample, options) == expected);
+                CHECK(first_difference(expected, fingerprint(sample, options)) == "");
             }
     }
 }
@@ -172,7 +190,7 @@ TEST_CASE("a compiled Directory gives the answer of the one that it was made fro
         compiled.has_directory = false;
         compiled.args.insert(compiled.args.end(),
                              {"--directory", scratch.path("directory.snapshot").string()});
-        CHECK(fingerprint(compiled, "") == fingerprint(sample, ""));
+        CHECK(first_difference(fingerprint(sample, ""), fingerprint(compiled, "")) == "");
     }
 }
 

@@ -27,9 +27,12 @@ void read_job(const fs::path& path, Sample& sample) {
         std::string_view text;
         std::int64_t number = 0;
         dom::array list;
-        if (value.get(text) == simdjson::SUCCESS && name == "about") sample.about = text;
-        else if (value.get(text) == simdjson::SUCCESS && name == "schema") sample.schema = text;
-        else if (value.get(text) == simdjson::SUCCESS && name == "as") sample.as = text;
+        if (value.get(text) == simdjson::SUCCESS && name == "about")
+            sample.about = text;
+        else if (value.get(text) == simdjson::SUCCESS && name == "schema")
+            sample.schema = text;
+        else if (value.get(text) == simdjson::SUCCESS && name == "as")
+            sample.as = text;
         else if (value.get(number) == simdjson::SUCCESS && name == "exit")
             sample.exit = static_cast<int>(number);
         else if (value.get(list) == simdjson::SUCCESS && name == "args")

@@ -10,10 +10,10 @@ namespace rollcall::test {
 
 struct Sample {
     std::filesystem::path folder;
-    std::string name;           // of the folder: "04-quotes"
-    std::string upload;         // the name of its file
+    std::string name;    // of the folder: "04-quotes"
+    std::string upload;  // the name of its file
     bool has_directory = false;
-    std::string about;          // the members of job.json
+    std::string about;  // the members of job.json
     std::string schema;
     std::string as;
     std::vector<std::string> args;

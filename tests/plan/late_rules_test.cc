@@ -39,7 +39,8 @@ LateRow read_row(const std::string& word, std::uint64_t number) {
     return row;
 }
 
-// As the pipeline feeds it: a creation comes along only where an earlier row renames to its address.
+// As the pipeline feeds it: a creation comes along only where an earlier row renames to its
+// address.
 std::string settle(const std::string& file, std::uint64_t admins) {
     SeenKeys emails;
     LateRules rules;
@@ -67,10 +68,10 @@ std::string settle(const std::string& file, std::uint64_t admins) {
 }
 
 struct LateCase {
-    const char* fact;
-    const char* file;
+    std::string fact;
+    std::string file;
     std::uint64_t admins;  // active ones before
-    const char* verdicts;
+    std::string verdicts;
 };
 
 const LateCase address_cases[] = {

@@ -33,13 +33,13 @@ std::size_t count_differences(std::size_t count, std::size_t expected, Plain& pl
     keys.expect(expected);
     for (std::uint64_t row = 1; row <= count; ++row) {
         const bool again = !known.empty() && random() % 4 == 0;
-        const KeyHash hash =
-            again ? known[random() % known.size()] : KeyHash{random(), random()};
+        const KeyHash hash = again ? known[random() % known.size()] : KeyHash{random(), random()};
         const bool mark = random() % 3 == 0;
         if (!again) known.push_back(hash);
         keys.prefetch(hash);
         const auto [first, is_new] = plain.emplace(hash, First{row, mark});
-        differences += !same(keys.add(hash, RowNumber{row}, mark), is_new ? nullptr : &first->second);
+        differences +=
+            !same(keys.add(hash, RowNumber{row}, mark), is_new ? nullptr : &first->second);
     }
     for (const auto& [hash, first] : plain) differences += !same(keys.find(hash), &first);
     return differences;
@@ -52,9 +52,9 @@ TEST_CASE("a key is answered with its first row, whatever was expected") {
         std::size_t count;
         std::size_t expected;
     };
-    for (const SizeCase& one : {SizeCase{1, 0}, SizeCase{900, 0}, SizeCase{1'000'000, 0},
-                                SizeCase{200'000, 200'000}, SizeCase{50'000, 1'000},
-                                SizeCase{1'000, 1'000'000}}) {
+    for (const SizeCase& one :
+         {SizeCase{1, 0}, SizeCase{900, 0}, SizeCase{1'000'000, 0}, SizeCase{200'000, 200'000},
+          SizeCase{50'000, 1'000}, SizeCase{1'000, 1'000'000}}) {
         CAPTURE(one.count);
         CAPTURE(one.expected);
         Plain plain;
@@ -85,8 +85,8 @@ TEST_CASE("keys are told apart by either half and found at the ends of the table
                                     {0, ~std::uint64_t{0}},
                                     {~std::uint64_t{0}, 0},
                                     {~std::uint64_t{0}, ~std::uint64_t{0}},
-                                    {64, 0},                          // the same shard and start
-                                    {std::uint64_t{1} << 40, 0},      // differs in the tag alone
+                                    {64, 0},                      // the same shard and start
+                                    {std::uint64_t{1} << 40, 0},  // differs in the tag alone
                                     {std::uint64_t{1} << 63, 0}};
     SeenKeys keys;
     CHECK_FALSE(keys.find({1, 1}));
@@ -101,8 +101,8 @@ TEST_CASE("keys are told apart by either half and found at the ends of the table
 TEST_CASE("row numbers up to 2^39 and marks come back as they were") {
     SeenKeys keys;
     std::uint64_t at = 0;
-    for (const std::uint64_t row : {std::uint64_t{1}, std::uint64_t{1} << 32,
-                                    (std::uint64_t{1} << 39) - 1})
+    for (const std::uint64_t row :
+         {std::uint64_t{1}, std::uint64_t{1} << 32, (std::uint64_t{1} << 39) - 1})
         for (const bool mark : {false, true}) {
             const KeyHash hash{++at, at};
             keys.add(hash, RowNumber{row}, mark);
