@@ -150,15 +150,14 @@ void append_csv(std::string& out, const Change& change, const Rules& rules) {
                   license_name(change.license_after));
 }
 
-// A null has a size that no text has.
-constexpr char null_size[] = "\xFF\xFF\xFF\xFF";
+constexpr char null_size = '\xFF';  // no size starts with it
 
 template <typename Indices>
 void put_list(ByteWriter& out, char tag, const std::vector<MemberWords>& words,
               const Indices& indices) {
     for (const auto index : indices) {
         out.put(tag);
-        out.put(std::string_view(words[index].canonical));
+        out.put_sized(words[index].name);
     }
 }
 
@@ -196,7 +195,8 @@ void write_canonical(ByteWriter& out, const Change& change, const Rules& rules) 
         out.put_sized(change.new_email);
     }
     for (const FieldChange& field : change.fields) {
-        out.put(std::string_view(rules.columns[field.column].canonical_start));
+        out.put('F');
+        out.put(static_cast<char>(rules.columns[field.column].order));
         for (const std::string_view value : {field.from, field.to}) {
             if (value.data() == nullptr)
                 out.put(null_size);

@@ -64,7 +64,8 @@ std::size_t comma_bytes(ChangeFormat format);  // how much of the last record th
 void write_change(ByteWriter& out, ChangeFormat format, const Change& change, const Rules& rules);
 
 // Writes what plan_hash covers of a Change: everything but its row number, in a form that no other
-// Change shares. Independent of file format, machine and Directory order of users.
+// Change of the same schema shares; columns go by their place in the schema. Independent of file
+// format, machine and Directory order of users.
 void write_canonical(ByteWriter& out, const Change& change, const Rules& rules);
 
 }  // namespace rollcall

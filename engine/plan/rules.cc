@@ -34,7 +34,6 @@ ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Dir
     append_json_string(rule.change_start, column.member);
     rule.change_start += ":{\"from\":";
     rule.change_start_from_null = rule.change_start + "null,\"to\":";
-    rule.canonical_start = 'F' + canonical_size(column.member.size()) + column.member;
     if (directory == nullptr) return rule;
     rule.field = directory->find_field(column.member);
     if (column.family == Family::roles) rule.member = directory->find_role(bound.member_name);
@@ -56,8 +55,8 @@ std::vector<MemberWords> words_of(const Members& members) {
     std::vector<MemberWords> words;
     for (const auto& member : members) {
         MemberWords& one = words.emplace_back();
+        one.name = member.name;
         append_json_string(one.json, member.name);
-        one.canonical = canonical_size(member.name.size()) + member.name;
     }
     return words;
 }
@@ -182,13 +181,6 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
         return is_error(finding.code) && entry(finding.code).phase == Phase::scheme;
     });
     return rules;
-}
-
-std::string canonical_size(std::size_t size) {
-    std::string bytes;
-    for (int shift = 0; shift < 32; shift += 8)
-        bytes += static_cast<char>(static_cast<unsigned char>(size >> shift));
-    return bytes;
 }
 
 MessageWords words_for(const Rules& rules, const Finding& finding) {

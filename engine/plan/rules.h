@@ -35,13 +35,12 @@ struct ColumnRule {
     bool may_write = true;            // the uploader holds `permission`, at least somewhere
     std::string change_start;         // of a FieldChange in JSON: "first_name":{"from":
     std::string change_start_from_null;  // the same with null, up to the new value
-    std::string canonical_start;      // of a FieldChange in what plan_hash covers
 };
 
 // A role or team as the words of a Change need its name, made once.
 struct MemberWords {
-    std::string json;       // with quotes
-    std::string canonical;  // its size in 4 bytes, then the name
+    std::string name;
+    std::string json;  // the name with quotes
 };
 
 struct Rules {
@@ -75,9 +74,6 @@ struct Rules {
 // findings about columns that need the Directory (role_unknown, team_unknown).
 Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
                  const Uploader& uploader, const Limits& limits, std::vector<Finding>& findings);
-
-// The size of `text` in 4 little-endian bytes, as plan_hash covers it.
-std::string canonical_size(std::size_t size);
 
 // The words of the sentence about `finding`. They live as long as `rules` and `finding`.
 MessageWords words_for(const Rules& rules, const Finding& finding);

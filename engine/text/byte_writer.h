@@ -40,12 +40,18 @@ public:
         bytes_[size_++] = after;
     }
 
-    // The size of `piece` in 4 little-endian bytes, then the piece.
+    // The size of `piece`, then the piece: a size below 254 in one byte, others in the byte 254 and 4
+    // more, the low one first. No size starts with the byte 255.
     void put_sized(std::string_view piece) {
-        if (room_ - size_ < piece.size() + 4) grow(piece.size() + 4);
+        if (room_ - size_ < piece.size() + 5) grow(piece.size() + 5);
         const auto size = static_cast<std::uint32_t>(piece.size());
-        for (unsigned shift = 0; shift < 32; shift += 8)
-            bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(size >> shift));
+        if (size < 254) {
+            bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(size));
+        } else {
+            bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(254));
+            for (unsigned shift = 0; shift < 32; shift += 8)
+                bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(size >> shift));
+        }
         copy(piece);
     }
 

@@ -17,8 +17,9 @@ public:
             SlowRow row;
             row.number = rows.size() + 1;
             row.byte = at_;
-            row.line = 1 + lines_before(at_);
+            row.line = line_;
             read_row(row);
+            line_ += lines_between(row.byte, at_);
             rows.push_back(row);
         }
         return rows;
@@ -97,9 +98,10 @@ private:
         return inner;
     }
 
-    std::uint64_t lines_before(std::size_t at) const {
-        const auto end = text_.begin() + static_cast<std::ptrdiff_t>(at);
-        return static_cast<std::uint64_t>(std::count(text_.begin(), end, dialect_.terminator));
+    std::uint64_t lines_between(std::size_t begin, std::size_t end) const {
+        const std::string_view bytes = text_.substr(begin, end - begin);
+        return static_cast<std::uint64_t>(
+            std::count(bytes.begin(), bytes.end(), dialect_.terminator));
     }
 
     std::string_view text_;
@@ -107,6 +109,7 @@ private:
     std::size_t row_bytes_;
     std::size_t at_ = 0;
     std::size_t start_ = 0;  // of the row
+    std::uint64_t line_ = 1;
 };
 
 }  // namespace
