@@ -14,6 +14,16 @@ Arguments::Arguments(std::string_view help) : help_(help) {
     options_.add_options()("help,h", "print this and exit");
 }
 
+void Arguments::option(const char* name, const char* value, const char* about) {
+    options_.add_options()(name, po::value<std::string>()->value_name(value), about);
+}
+
+void Arguments::flag(const char* name, const char* about) { options_.add_options()(name, about); }
+
+void Arguments::hidden_option(const char* name) {
+    hidden_.add_options()(name, po::value<std::string>());
+}
+
 bool Arguments::parse(const Words& words, const std::vector<const char*>& positional) {
     po::options_description all;
     all.add(options_).add(hidden_);
@@ -47,34 +57,32 @@ std::uint64_t Arguments::number(const std::string& name) const {
 }
 
 void declare_directory(Arguments& arguments) {
-    arguments.options().add_options()
-        ("directory", po::value<std::string>()->value_name("FILE"),
-         "who exists now: a Directory as JSON, or compiled by 'rollcall snapshot'")
-        ("users", po::value<std::string>()->value_name("FILE"), "more users, .ndjson or .csv")
-        ("roles", po::value<std::string>()->value_name("FILE"), "more roles, .csv")
-        ("teams", po::value<std::string>()->value_name("FILE"), "more teams, .csv")
-        ("locations", po::value<std::string>()->value_name("FILE"), "more locations, .csv");
+    arguments.option("directory", "FILE",
+                     "who exists now: a Directory as JSON, or compiled by 'rollcall snapshot'");
+    arguments.option("users", "FILE", "more users, .ndjson or .csv");
+    arguments.option("roles", "FILE", "more roles, .csv");
+    arguments.option("teams", "FILE", "more teams, .csv");
+    arguments.option("locations", "FILE", "more locations, .csv");
 }
 
 void declare_input(Arguments& arguments) {
-    arguments.options().add_options()
-        ("schema", po::value<std::string>()->value_name("NAME|FILE"),
-         "what the file must look like; without it the header decides");
+    arguments.option("schema", "NAME|FILE",
+                     "what the file must look like; without it the header decides");
     declare_directory(arguments);
-    arguments.options().add_options()
-        ("as", po::value<std::string>()->value_name("EMAIL"),
-         "judge with the rights of this user of the Directory; without it all is allowed")
-        ("match-columns-by-name", "take the columns in any order")
-        ("encoding", po::value<std::string>()->value_name("NAME"),
-         "utf-8, windows-1252, latin-1, utf-16le or utf-16be; a byte-order mark wins over it")
-        ("delimiter", po::value<std::string>()->value_name("C"),
-         "the character between cells, or 'tab'; without it the header decides")
-        ("max-row-bytes", po::value<std::string>()->value_name("N"), "longest row (1048576)")
-        ("max-cell-bytes", po::value<std::string>()->value_name("N"), "longest cell (65536)")
-        ("threads", po::value<std::string>()->value_name("N"), "how many (all that there are)");
-    arguments.hidden().add_options()
-        ("file", po::value<std::string>())
-        ("chunk-bytes", po::value<std::string>(), "");
+    arguments.option("as", "EMAIL",
+                     "judge with the rights of this user of the Directory; without it all is "
+                     "allowed");
+    arguments.flag("match-columns-by-name", "take the columns in any order");
+    arguments.option("encoding", "NAME",
+                     "utf-8, windows-1252, latin-1, utf-16le or utf-16be; a byte-order mark wins "
+                     "over it");
+    arguments.option("delimiter", "C",
+                     "the character between cells, or 'tab'; without it the header decides");
+    arguments.option("max-row-bytes", "N", "longest row (1048576)");
+    arguments.option("max-cell-bytes", "N", "longest cell (65536)");
+    arguments.option("threads", "N", "how many (all that there are)");
+    arguments.hidden_option("file");
+    arguments.hidden_option("chunk-bytes");
 }
 
 DirectoryFiles directory_files(const Arguments& arguments) {
@@ -91,8 +99,8 @@ char read_delimiter(const std::string& word) {
     const bool usable = word.size() == 1 && word != "\"" && word != "\r" && word != "\n" &&
                         static_cast<unsigned char>(word[0]) < 0x80 && word[0] != '\0';
     if (!usable)
-        throw Failure(FailureKind::usage, "--delimiter: \"" + word +
-                                              "\" is not one ASCII character, or 'tab'");
+        throw Failure(FailureKind::usage,
+                      "--delimiter: \"" + word + "\" is not one ASCII character, or 'tab'");
     return word[0];
 }
 
@@ -132,7 +140,8 @@ Input load_input(const Arguments& arguments) {
     if (input.schema_is_named)
         input.schemas.push_back(load_schema(arguments.text("schema")));
     else
-        for (const std::string& name : shipped_schemas()) input.schemas.push_back(load_schema(name));
+        for (const std::string& name : shipped_schemas())
+            input.schemas.push_back(load_schema(name));
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();

@@ -23,8 +23,10 @@ class Arguments {
 public:
     explicit Arguments(std::string_view help);
 
-    boost::program_options::options_description& options() { return options_; }
-    boost::program_options::options_description& hidden() { return hidden_; }
+    // `value` is how --help calls what follows the option.
+    void option(const char* name, const char* value, const char* about);
+    void flag(const char* name, const char* about);
+    void hidden_option(const char* name);
 
     // False when --help was asked for and printed. Throws Failure{usage}.
     bool parse(const Words& words, const std::vector<const char*>& positional);

@@ -1,4 +1,5 @@
-// The journey of one row, printed: cut, parsed, judged, decided, and what the whole file says of it.
+// The journey of one row, printed: cut, parsed, judged, decided, and what the whole file says of
+// it.
 #include <iostream>
 #include <memory>
 
@@ -10,15 +11,14 @@
 #include "engine/text/failure.h"
 #include "engine/text/unicode.h"
 
-namespace po = boost::program_options;
-
 namespace rollcall {
 namespace {
 
 constexpr std::string_view help =
     "Usage: rollcall explain FILE --row N [options]\n"
     "\n"
-    "Prints how row N of FILE was cut, parsed, judged and decided. Rows count as in a spreadsheet:\n"
+    "Prints how row N of FILE was cut, parsed, judged and decided. Rows count as in a "
+    "spreadsheet:\n"
     "the header of a CSV file is row 1. Takes the options of 'rollcall validate'.\n"
     "\n"
     "Example:\n"
@@ -43,8 +43,8 @@ public:
     bool explain() {
         Source source(input_.file, input_.encoding);
         RowSplitter splitter(source, input_.options.limits);
-        Opening opening = open_file(splitter, source.encoding(), input_.held_against(),
-                                    input_.options);
+        Opening opening =
+            open_file(splitter, source.encoding(), input_.held_against(), input_.options);
         say_file(source, opening);
         if (opening.schema == nullptr) {
             std::cout << "\nNo row is judged: the columns match no known template.\n";
@@ -139,8 +139,9 @@ private:
 
     static void decide(Proposal& proposal, const Rules& rules, std::size_t of_cells) {
         const auto user = rules.directory->find(proposal.key.text(), proposal.hash);
-        std::cout << "  " << (user ? "the Directory has " + quoted(user->email()) + ": an update"
-                                   : "the Directory has no such user: a creation")
+        std::cout << "  "
+                  << (user ? "the Directory has " + quoted(user->email()) + ": an update"
+                           : "the Directory has no such user: a creation")
                   << '\n';
         Decision decision;
         ColumnUse use;
@@ -150,8 +151,7 @@ private:
         ByteWriter change;
         write_change(change, ChangeFormat::ndjson, decision.change, rules);
         if (decision.change.creates || !decision.change.is_empty())
-            std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1))
-                      << '\n';
+            std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1)) << '\n';
         else
             std::cout << "  nothing would change\n";
         say_findings(proposal, rules, of_cells);
@@ -193,8 +193,7 @@ void say_whole_file(const Input& input, RowNumber row) {
 int explain_command(const Words& words) {
     Arguments arguments(help);
     declare_input(arguments);
-    arguments.options().add_options()("row", po::value<std::string>()->value_name("N"),
-                                      "the row, as a spreadsheet numbers it");
+    arguments.option("row", "N", "the row, as a spreadsheet numbers it");
     if (!arguments.parse(words, {"file"})) return 0;
     if (!arguments.has("row"))
         throw Failure(FailureKind::usage, "--row N is missing: which row to explain");

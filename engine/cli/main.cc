@@ -36,8 +36,8 @@ void print_help(std::ostream& out) {
            "Bulk user import for contact centres: every mistake by row and column, exactly what\n"
            "would change, and nothing applied that was not looked at.\n\nCommands:\n";
     for (const Command& command : commands) {
-        out << "  " << command.name << std::string(10 - command.name.size(), ' ')
-            << command.summary << '\n';
+        out << "  " << command.name << std::string(10 - command.name.size(), ' ') << command.summary
+            << '\n';
     }
     out << example;
 }
@@ -61,9 +61,9 @@ int run_command(const Words& words) {
         names.emplace_back(command.name);
     }
     const std::string near = suggest(words[0], names);
-    throw Failure(FailureKind::usage,
-                  "there is no command '" + words[0] + "'" +
-                      (near.empty() ? "; see 'rollcall --help'" : "; did you mean '" + near + "'?"));
+    throw Failure(FailureKind::usage, "there is no command '" + words[0] + "'" +
+                                          (near.empty() ? "; see 'rollcall --help'"
+                                                        : "; did you mean '" + near + "'?"));
 }
 
 }  // namespace

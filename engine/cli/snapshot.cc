@@ -5,8 +5,6 @@
 #include "engine/cli/summary.h"
 #include "engine/text/failure.h"
 
-namespace po = boost::program_options;
-
 namespace rollcall {
 namespace {
 
@@ -25,8 +23,7 @@ constexpr std::string_view help =
 int snapshot_command(const Words& words) {
     Arguments arguments(help);
     declare_directory(arguments);
-    arguments.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                                      "where the snapshot goes");
+    arguments.option("output,o", "FILE", "where the snapshot goes");
     if (!arguments.parse(words, {"directory"})) return 0;
     if (!arguments.has("directory"))
         throw Failure(FailureKind::usage, "no DIRECTORY.json was given; see --help");
@@ -35,9 +32,8 @@ int snapshot_command(const Words& words) {
     const auto directory = load_directory(directory_files(arguments));
     write_snapshot(*directory, arguments.text("output"));
     std::cout << for_terminal(arguments.text("output")) << ": " << grouped(directory->user_count())
-              << " users, " << directory->roles().size() << " roles, "
-              << directory->teams().size() << " teams, " << directory->locations().size()
-              << " locations\n";
+              << " users, " << directory->roles().size() << " roles, " << directory->teams().size()
+              << " teams, " << directory->locations().size() << " locations\n";
     return 0;
 }
 

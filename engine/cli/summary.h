@@ -12,8 +12,8 @@ namespace rollcall {
 struct Summary {
     std::string file;
     const RunResult* run = nullptr;
-    const Directory* directory = nullptr;   // null: none was given
-    std::string log_path;                   // empty: none was asked for
+    const Directory* directory = nullptr;  // null: none was given
+    std::string log_path;                  // empty: none was asked for
     std::string changes_path;
     std::uint64_t elapsed_ms = 0;
 };

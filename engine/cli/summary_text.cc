@@ -38,8 +38,8 @@ std::string license_line(const Directory& directory, const Gathered& gathered) {
             gathered.is_refused ? 0
                                 : gathered.tally.license_moves[static_cast<std::size_t>(license)];
         line += line.empty() ? "" : ", ";
-        line += std::string(license_name(license)) + ' ' +
-                grouped(static_cast<std::uint64_t>(before));
+        line +=
+            std::string(license_name(license)) + ' ' + grouped(static_cast<std::uint64_t>(before));
         if (moved != 0) line += " -> " + grouped(static_cast<std::uint64_t>(before + moved));
     }
     return "  licences   " + line + '\n';
@@ -151,7 +151,8 @@ std::string summary_text(const Summary& summary) {
     text += causes_text(gathered);
     text += "  full log   " +
             (summary.log_path.empty() ? "not written; ask for it with --errors FILE.csv"
-                                      : shown_path(summary.log_path)) + '\n';
+                                      : shown_path(summary.log_path)) +
+            '\n';
     if (!summary.changes_path.empty())
         text += "  change set " + shown_path(summary.changes_path) + '\n';
     if (summary.directory != nullptr && !gathered.is_refused)

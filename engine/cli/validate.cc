@@ -9,8 +9,6 @@
 #include "engine/cli/summary.h"
 #include "engine/text/failure.h"
 
-namespace po = boost::program_options;
-
 namespace rollcall {
 namespace {
 
@@ -31,17 +29,17 @@ constexpr std::string_view help =
     "65 a schema or directory file is wrong, 66 FILE cannot be opened, 73 and 74 output trouble.\n";
 
 void declare_output(Arguments& arguments) {
-    arguments.options().add_options()
-        ("errors", po::value<std::string>()->value_name("FILE"),
-         "write the error log here: .csv, .json or .ndjson; '-' is standard output (JSON)")
-        ("changes", po::value<std::string>()->value_name("FILE"),
-         "write the change set here: .ndjson, .json or .csv; '-' is standard output (NDJSON)")
-        ("summary", po::value<std::string>()->value_name("text|json"), "how to sum up (text)")
-        ("on-error", po::value<std::string>()->value_name("skip|reject"),
-         "leave out rows with errors, or refuse the whole file (skip)")
-        ("progress", po::value<std::string>()->value_name("auto|always|never"),
-         "the progress line on standard error (auto)")
-        ("lang", po::value<std::string>()->value_name("en"), "language of messages (en)");
+    arguments.option("errors", "FILE",
+                     "write the error log here: .csv, .json or .ndjson; '-' is standard output "
+                     "(JSON)");
+    arguments.option("changes", "FILE",
+                     "write the change set here: .ndjson, .json or .csv; '-' is standard output "
+                     "(NDJSON)");
+    arguments.option("summary", "text|json", "how to sum up (text)");
+    arguments.option("on-error", "skip|reject",
+                     "leave out rows with errors, or refuse the whole file (skip)");
+    arguments.option("progress", "auto|always|never", "the progress line on standard error (auto)");
+    arguments.option("lang", "en", "language of messages (en)");
 }
 
 std::string one_of(const Arguments& arguments, const std::string& name,
@@ -52,8 +50,8 @@ std::string one_of(const Arguments& arguments, const std::string& name,
         if (arguments.text(name) == word) return word;
         list += (list.empty() ? "" : ", ") + word;
     }
-    throw Failure(FailureKind::usage, "--" + name + ": \"" + arguments.text(name) +
-                                          "\" is not one of: " + list);
+    throw Failure(FailureKind::usage,
+                  "--" + name + ": \"" + arguments.text(name) + "\" is not one of: " + list);
 }
 
 LogFormat log_format(const std::string& path) {
@@ -66,8 +64,9 @@ LogFormat log_format(const std::string& path) {
 
 ChangeFormat change_format(const std::string& path) {
     if (path.ends_with(".scim.json"))
-        throw Failure(FailureKind::usage,
-                      "--changes " + path + ": SCIM is not written yet; use .ndjson, .json or .csv");
+        throw Failure(
+            FailureKind::usage,
+            "--changes " + path + ": SCIM is not written yet; use .ndjson, .json or .csv");
     if (path == "-" || path.ends_with(".ndjson")) return ChangeFormat::ndjson;
     if (path.ends_with(".json")) return ChangeFormat::json;
     if (path.ends_with(".csv")) return ChangeFormat::csv;
@@ -102,8 +101,7 @@ bool same_file(const std::string& a, const std::string& b) {
     if (a == "-" || b == "-") return a == b;
     std::error_code none;
     if (std::filesystem::equivalent(a, b, none)) return true;
-    return std::filesystem::weakly_canonical(a, none) ==
-           std::filesystem::weakly_canonical(b, none);
+    return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
 }
 
 // No output may replace what is read, or the other output.

@@ -31,7 +31,8 @@ RawBlock read_plain(const char* bytes, const Dialect& dialect) {
     return raw;
 }
 
-void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out) {
+void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dialect,
+                       RawBlock* out) {
     for (std::size_t n = 0; n < count; ++n) out[n] = read_plain(bytes + n * block_bytes, dialect);
 }
 
@@ -71,8 +72,8 @@ void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& diale
     for (std::size_t n = 0; n < count; ++n) {
         __m128i v[4];
         for (int i = 0; i < 4; ++i)
-            v[i] = _mm_loadu_si128(
-                reinterpret_cast<const __m128i*>(bytes + n * block_bytes + 16 * i));
+            v[i] =
+                _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + n * block_bytes + 16 * i));
         const auto equal = [&](char c) {
             const __m128i all = _mm_set1_epi8(c);
             return join(_mm_movemask_epi8(_mm_cmpeq_epi8(v[0], all)),
@@ -110,10 +111,8 @@ __attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::si
         const auto* from = reinterpret_cast<const __m256i*>(bytes + n * block_bytes);
         const __m256i a = _mm256_loadu_si256(from);
         const __m256i b = _mm256_loadu_si256(from + 1);
-        const auto low_a =
-            static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, a)));
-        const auto low_b =
-            static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, b)));
+        const auto low_a = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, a)));
+        const auto low_b = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(space, b)));
         RawBlock& raw = out[n];
         raw.quote = equal_avx2(a, b, '"');
         raw.odd = (low_a | static_cast<std::uint64_t>(low_b) << 32) | raw.quote |
@@ -166,7 +165,8 @@ struct Bits {
     void put(std::size_t at, std::uint64_t bits) const {
         words[at / 64] |= bits << (at % 64);
         if (at % 64 == 0) return;
-        if (const std::uint64_t rest = bits >> (64 - at % 64); rest != 0) words[at / 64 + 1] |= rest;
+        if (const std::uint64_t rest = bits >> (64 - at % 64); rest != 0)
+            words[at / 64 + 1] |= rest;
     }
 };
 
@@ -201,12 +201,15 @@ inline std::size_t read_flags_with(const std::vector<Block>& blocks, std::size_t
 }
 
 #if defined(__x86_64__)
-__attribute__((target("bmi2,popcnt"))) std::size_t read_flags_bmi2(
-    const std::vector<Block>& blocks, std::size_t begin, std::size_t end, std::uint64_t* ones,
-    std::uint64_t* zeros) {
-    return read_flags_with(blocks, begin, end, {ones}, {zeros},
-                           [](std::uint64_t bits, std::uint64_t mask)
-                               __attribute__((target("bmi2"))) { return _pext_u64(bits, mask); });
+__attribute__((target("bmi2,popcnt"))) std::size_t read_flags_bmi2(const std::vector<Block>& blocks,
+                                                                   std::size_t begin,
+                                                                   std::size_t end,
+                                                                   std::uint64_t* ones,
+                                                                   std::uint64_t* zeros) {
+    return read_flags_with(
+        blocks, begin, end, {ones}, {zeros},
+        [](std::uint64_t bits, std::uint64_t mask)
+            __attribute__((target("bmi2"))) { return _pext_u64(bits, mask); });
 }
 #endif
 
@@ -221,9 +224,7 @@ std::vector<Vector> vectors_here() {
     return all;
 }
 
-std::size_t count_bytes(std::string_view bytes, char wanted) {
-    return chosen.count(bytes, wanted);
-}
+std::size_t count_bytes(std::string_view bytes, char wanted) { return chosen.count(bytes, wanted); }
 
 void use_vector(Vector vector) { chosen = version_of(vector); }
 

@@ -35,7 +35,7 @@ struct Block {
     std::uint64_t row_end = 0;    // terminators outside quotes
     std::uint64_t zero = 0;
     std::uint64_t one = 0;
-    std::uint64_t odd = 0;        // not plain: what is odd, but no delimiter or terminator
+    std::uint64_t odd = 0;  // not plain: what is odd, but no delimiter or terminator
 };
 
 // Appends to `ones` and `zeros` one bit for each cell between `begin` and `end`, where `begin` is

@@ -19,8 +19,7 @@ void RowReader::open(const Chunk& chunk) {
         scan_ = &own_scan_;
     }
     next_wild_ = 0;
-    if (scan_->quoted && unescaped_.size() < bytes_.size())
-        unescaped_.resize(bytes_.size());
+    if (scan_->quoted && unescaped_.size() < bytes_.size()) unescaped_.resize(bytes_.size());
     spare_ = unescaped_.data();
     at_ = 0;
     rows_read_ = 0;
@@ -120,8 +119,8 @@ void RowReader::read_by_blocks(RawRow& row) {
             row.zeros.resize(words);
         }
         for (std::size_t word = 0; word < words; ++word) row.ones[word] = row.zeros[word] = 0;
-        const std::size_t cells = read_flags(scan_->blocks, flags_begin, bounds.end,
-                                             row.ones.data(), row.zeros.data());
+        const std::size_t cells =
+            read_flags(scan_->blocks, flags_begin, bounds.end, row.ones.data(), row.zeros.data());
         row.flags_are_bits = cells == flags;
     }
     if (!row.flags_are_bits && (flags != 0 || bounds.delimiters + 1 != shape_.columns))
@@ -183,8 +182,8 @@ void RowReader::read_strictly(RawRow& row) {
 // is shown does not depend on how much of a long line a chunk holds.
 void RowReader::show_unclosed(CellSpan& span) const {
     span.end = std::clamp(span.end, span.begin, std::max(span.begin, limits_.row_bytes));
-    const bool crlf = dialect_.terminator == '\n' && span.end > span.begin &&
-                      bytes_[at_ + span.end - 1] == '\r';
+    const bool crlf =
+        dialect_.terminator == '\n' && span.end > span.begin && bytes_[at_ + span.end - 1] == '\r';
     if (crlf) --span.end;
 }
 

@@ -28,16 +28,16 @@ enum class RowFault : std::uint8_t { none, unclosed, overlong };
 struct RawRow {
     RowNumber number = no_row;
     LineNumber line{0};
-    std::size_t offset = 0;              // of its first byte in the chunk
-    std::size_t size = 0;                // bytes, without its end
-    std::vector<std::string_view> cells; // unquoted, not trimmed: the lead ones, or all
-    bool flags_are_bits = false;         // the rest stands in ones and zeros, bit n: column lead + n
+    std::size_t offset = 0;               // of its first byte in the chunk
+    std::size_t size = 0;                 // bytes, without its end
+    std::vector<std::string_view> cells;  // unquoted, not trimmed: the lead ones, or all
+    bool flags_are_bits = false;  // the rest stands in ones and zeros, bit n: column lead + n
     std::vector<std::uint64_t> ones;
     std::vector<std::uint64_t> zeros;
-    std::size_t cell_count = 0;          // of the whole row
-    bool plain = false;                  // nothing but printable ASCII without quotes, backslashes
+    std::size_t cell_count = 0;  // of the whole row
+    bool plain = false;          // nothing but printable ASCII without quotes, backslashes
     RowFault fault = RowFault::none;
-    std::vector<std::uint32_t> stray;    // cells with a stray quote, 0-based
+    std::vector<std::uint32_t> stray;  // cells with a stray quote, 0-based
 };
 
 class RowReader {
@@ -51,8 +51,8 @@ public:
 
 private:
     struct Bounds {
-        std::size_t end = 0;   // of the row's text
-        std::size_t next = 0;  // where the next row starts
+        std::size_t end = 0;         // of the row's text
+        std::size_t next = 0;        // where the next row starts
         std::size_t delimiters = 0;  // how many of delimiter_at_ are filled
         bool odd = false;
     };
@@ -70,9 +70,9 @@ private:
     Limits limits_;
     const Chunk* chunk_ = nullptr;
     std::string_view bytes_;
-    const RowScan* scan_ = nullptr;    // of the chunk, or own_scan_
+    const RowScan* scan_ = nullptr;  // of the chunk, or own_scan_
     RowScan own_scan_;
-    std::size_t next_wild_ = 0;        // of scan_->wild
+    std::size_t next_wild_ = 0;  // of scan_->wild
     std::vector<CellSpan> spans_;
     std::vector<std::size_t> delimiter_at_;
     std::vector<char> unescaped_;  // as large as the chunk, so it never moves

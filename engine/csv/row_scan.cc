@@ -110,8 +110,7 @@ private:
             const std::uint64_t cr = after_close & raw.cr & ~raw.terminator;
             const std::uint64_t wrong = (opens & ~((may_open << 1) | may_open_)) |
                                         (after_close & ~(delimiters | ends | opens | cr)) |
-                                        (((cr << 1) | after_cr_) & ~ends) |
-                                        too_far(quote, begin);
+                                        (((cr << 1) | after_cr_) & ~ends) | too_far(quote, begin);
             if (wrong == 0) {
                 settle(block, delimiters, ends, begin);
                 open_ = (inside >> 63) != 0;
@@ -131,15 +130,15 @@ private:
 
     // Quotes so far from the start of their row that only the strict reader knows their limit.
     std::uint64_t too_far(std::uint64_t quote, std::size_t begin) const {
-        const bool near = row_bytes_ >= block_bytes &&
-                          row_start_ + row_bytes_ >= begin + block_bytes;
+        const bool near =
+            row_bytes_ >= block_bytes && row_start_ + row_bytes_ >= begin + block_bytes;
         return near ? 0 : quote;
     }
 
     // Has the strict reader cut the row at row_start_; false when nothing more can be scanned.
     bool read_wild_row() {
-        const StrictRow row = read_strict_row(bytes_.substr(row_start_), dialect_, at_end_,
-                                              row_bytes_, cells_);
+        const StrictRow row =
+            read_strict_row(bytes_.substr(row_start_), dialect_, at_end_, row_bytes_, cells_);
         stopped_ = row.end != RowEnd::whole;
         open_ = false;
         after_close_ = after_cr_ = 0;
@@ -178,7 +177,7 @@ private:
     bool stopped_ = false;
     // What the block before says of the next: one bit at the place where it counts.
     bool open_ = false;
-    std::uint64_t may_open_ = 1;     // the start of the bytes is the start of a cell
+    std::uint64_t may_open_ = 1;  // the start of the bytes is the start of a cell
     std::uint64_t after_close_ = 0;
     std::uint64_t after_cr_ = 0;
 };

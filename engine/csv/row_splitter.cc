@@ -16,8 +16,7 @@ ByteOffset Chunk::byte_at(std::size_t offset) const {
                       bytes_in_file(encoding_, std::string_view(buffer_.data(), offset))};
 }
 
-RowSplitter::RowSplitter(Source& source, const Limits& limits)
-    : source_(source), limits_(limits) {
+RowSplitter::RowSplitter(Source& source, const Limits& limits) : source_(source), limits_(limits) {
     next_place_.byte = ByteOffset{source.mark_bytes()};
 }
 
@@ -30,8 +29,8 @@ void RowSplitter::begin(const Dialect& dialect, std::size_t skip) {
     dialect_ = dialect;
     if (skip == 0) return;
     const std::string_view skipped(pending_.data(), skip);
-    next_place_.byte = ByteOffset{number(next_place_.byte) +
-                                  bytes_in_file(source_.encoding(), skipped)};
+    next_place_.byte =
+        ByteOffset{number(next_place_.byte) + bytes_in_file(source_.encoding(), skipped)};
     next_place_.line = LineNumber{number(next_place_.line) + 1};
     std::memmove(pending_.data(), pending_.data() + skip, have_ - skip);
     have_ -= skip;
@@ -77,8 +76,8 @@ RowSplitter::Cut RowSplitter::overlong_cut() const { return {limits_.row_bytes +
 
 // The first row is longer than a row may be and its end is not in sight, or its quote never closes.
 RowSplitter::Cut RowSplitter::cut_long_row() {
-    const StrictRow row = read_strict_row({pending_.data(), have_}, dialect_, at_end_,
-                                          limits_.row_bytes, cells_);
+    const StrictRow row =
+        read_strict_row({pending_.data(), have_}, dialect_, at_end_, limits_.row_bytes, cells_);
     if (row.end == RowEnd::not_seen) return overlong_cut();
     return {row.next, 1};  // who reads the chunk sees that the quote is open where it ends
 }

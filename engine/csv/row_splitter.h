@@ -27,7 +27,7 @@ public:
     std::string_view bytes() const& { return {buffer_.data(), size_}; }
     std::string_view bytes() && = delete;
 
-    const Place& start() const { return start_; }  // of its first row
+    const Place& start() const { return start_; }         // of its first row
     std::size_t row_count() const { return row_count_; }  // blank ones too
     bool is_overlong() const { return overlong_; }  // one row, cut behind Limits::row_bytes + 1
 
@@ -68,7 +68,7 @@ public:
 
 private:
     struct Cut {
-        std::size_t end = 0;   // of the last whole row; 0: none is whole yet
+        std::size_t end = 0;  // of the last whole row; 0: none is whole yet
         std::size_t rows = 0;
         bool overlong = false;
         bool is_scanned = false;  // scan_ covers it

@@ -51,7 +51,7 @@ private:
     std::uint64_t raw_read_ = 0;
     std::uint64_t mark_bytes_ = 0;
     Encoding encoding_ = Encoding::utf8;
-    std::vector<char> raw_;       // read from the file, not yet handed out
+    std::vector<char> raw_;  // read from the file, not yet handed out
     std::size_t raw_begin_ = 0;
     std::size_t raw_end_ = 0;
     bool raw_ended_ = false;

@@ -75,8 +75,8 @@ private:
 
     StrictRow finish(CellSpan cell, std::vector<CellSpan>& cells) {
         const std::size_t next = std::min(at_ + 1, bytes_.size());
-        const bool crlf = dialect_.terminator == '\n' && cell.end > cell.begin &&
-                          bytes_[cell.end - 1] == '\r';
+        const bool crlf =
+            dialect_.terminator == '\n' && cell.end > cell.begin && bytes_[cell.end - 1] == '\r';
         if (crlf && (at_ < bytes_.size() || at_end_)) --cell.end;
         cells.push_back(cell);
         return {RowEnd::whole, next};

@@ -21,9 +21,9 @@ struct CellSpan {
 };
 
 enum class RowEnd : std::uint8_t {
-    whole,      // by its terminator, or by the end of the file
-    unclosed,   // its last cell opens a quote that never closes; it ends with the line of that quote
-    not_seen,   // more bytes are needed to tell
+    whole,     // by its terminator, or by the end of the file
+    unclosed,  // its last cell opens a quote that never closes; it ends with the line of that quote
+    not_seen,  // more bytes are needed to tell
 };
 
 struct StrictRow {
@@ -36,8 +36,8 @@ struct StrictRow {
 StrictRow read_strict_row(std::string_view bytes, const Dialect& dialect, bool at_end,
                           std::size_t row_bytes, std::vector<CellSpan>& cells);
 
-// The text of a cell without its quotes. Where the cell holds doubled quotes, the text is written to
-// `spare`, which must have room for raw.size() bytes, and `spare` moves behind it. A cell with a
+// The text of a cell without its quotes. Where the cell holds doubled quotes, the text is written
+// to `spare`, which must have room for raw.size() bytes, and `spare` moves behind it. A cell with a
 // stray quote is returned as it stands.
 std::string_view cell_text(std::string_view raw, bool stray, char*& spare);
 

@@ -53,11 +53,10 @@ void Causes::add(const CauseSample& sample) {
 
 std::vector<Cause> Causes::by_count() const {
     std::vector<Cause> sorted = causes_;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Cause& a, const Cause& b) {
-                         if (is_about_file(a) != is_about_file(b)) return is_about_file(a);
-                         return a.count > b.count;
-                     });
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Cause& a, const Cause& b) {
+        if (is_about_file(a) != is_about_file(b)) return is_about_file(a);
+        return a.count > b.count;
+    });
     return sorted;
 }
 

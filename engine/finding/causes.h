@@ -16,7 +16,7 @@ namespace rollcall {
 struct Cause {
     FindingCode code;
     ColumnIndex column = no_column;
-    std::string value;       // of the cell; empty where `many_values`
+    std::string value;  // of the cell; empty where `many_values`
     std::string suggestion;
     std::string message;
     bool many_values = false;  // stands for all values that came after the bound was reached

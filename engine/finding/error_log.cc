@@ -5,9 +5,7 @@
 namespace rollcall {
 namespace {
 
-std::string_view severity_name(FindingCode code) {
-    return is_error(code) ? "error" : "warning";
-}
+std::string_view severity_name(FindingCode code) { return is_error(code) ? "error" : "warning"; }
 
 void append_number_or_null(std::string& out, std::uint64_t value, bool is_known) {
     if (is_known)
@@ -77,8 +75,7 @@ void append_csv(std::string& out, const Finding& finding, std::string_view messa
 }  // namespace
 
 std::string_view log_head(LogFormat format) {
-    if (format == LogFormat::csv)
-        return "Error,Column,Row,Type,Code,Field,Value,Suggestion\r\n";
+    if (format == LogFormat::csv) return "Error,Column,Row,Type,Code,Field,Value,Suggestion\r\n";
     return format == LogFormat::json ? "[\n" : "";
 }
 

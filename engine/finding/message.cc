@@ -6,16 +6,26 @@ namespace rollcall {
 namespace {
 
 void append_word(std::string& out, std::string_view key, const MessageWords& words) {
-    if (key == "column") out += words.column;
-    else if (key == "name") out += words.name;
-    else if (key == "previous") out += words.previous;
-    else if (key == "list") out += words.list;
-    else if (key == "platform") out += words.platform;
-    else if (key == "clear") out += words.clear;
-    else if (key == "encoding") out += words.encoding;
-    else if (key == "min") out += std::to_string(words.min);
-    else if (key == "max") out += std::to_string(words.max);
-    else assert(!"a sentence of the catalogue names a word that MessageWords does not have");
+    if (key == "column")
+        out += words.column;
+    else if (key == "name")
+        out += words.name;
+    else if (key == "previous")
+        out += words.previous;
+    else if (key == "list")
+        out += words.list;
+    else if (key == "platform")
+        out += words.platform;
+    else if (key == "clear")
+        out += words.clear;
+    else if (key == "encoding")
+        out += words.encoding;
+    else if (key == "min")
+        out += std::to_string(words.min);
+    else if (key == "max")
+        out += std::to_string(words.max);
+    else
+        assert(!"a sentence of the catalogue names a word that MessageWords does not have");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct MessageWords {
     std::string_view previous;  // a column
     std::string_view list;      // "\"Active\", \"Inactive\""
     std::string_view platform;
-    std::string_view clear;     // the word that clears a cell
+    std::string_view clear;  // the word that clears a cell
     std::string_view encoding;
     std::int64_t min = 0;
     std::int64_t max = 0;

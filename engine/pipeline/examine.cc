@@ -84,8 +84,8 @@ void Examiner::examine(ChunkOutcome& outcome) {
     }
 }
 
-// Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells lives
-// until the next open(), so all of them stay valid together.
+// Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells
+// lives until the next open(), so all of them stay valid together.
 std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
     std::size_t rows = 0;
     while (rows < batch && reader_.next(raw_)) {

@@ -28,7 +28,7 @@ struct Wanted {
     LogFormat log_format = LogFormat::csv;
     bool changes = false;
     ChangeFormat change_format = ChangeFormat::ndjson;
-    bool causes = false;   // keep each finding's message for Causes
+    bool causes = false;          // keep each finding's message for Causes
     RowNumber only_row = no_row;  // put only this row into words; no_row: all
 };
 
@@ -37,7 +37,7 @@ struct LogEntry {
     RowNumber row = no_row;
     ColumnIndex column = no_column;
     FindingCode code{};
-    bool about_row = false;   // a rule about the whole row: void where a cell turns out unsound
+    bool about_row = false;  // a rule about the whole row: void where a cell turns out unsound
     std::size_t end = 0;
     std::string value, suggestion, message;  // only where causes are wanted
 };
@@ -53,9 +53,9 @@ struct ChangeEntry {
 struct LateEntry {
     bool has_new_key = false;
     KeyHash new_key;
-    std::uint32_t new_email_at = 0;    // in the chunk
+    std::uint32_t new_email_at = 0;  // in the chunk
     std::uint32_t new_email_size = 0;
-    bool renames = false;              // as decided; false for rows that were not
+    bool renames = false;  // as decided; false for rows that were not
     bool target_known = false;
     bool loses_admin = false;
 };
@@ -64,14 +64,14 @@ struct LateEntry {
 struct RowRecord {
     RowNumber row = no_row;
     LineNumber line{0};
-    std::uint32_t offset = 0;          // of the row in the chunk
+    std::uint32_t offset = 0;  // of the row in the chunk
     bool has_key = false;
     bool failed = false;
-    bool creates = false;              // soundly
+    bool creates = false;  // soundly
     KeyHash key;
     std::uint32_t email_at = 0;
     std::uint32_t email_size = 0;
-    std::uint32_t first_entry = 0;     // its findings in the log
+    std::uint32_t first_entry = 0;  // its findings in the log
     std::uint32_t entry_count = 0;
     std::uint32_t change = no_index;
     std::uint32_t late = no_index;
@@ -88,7 +88,7 @@ struct ChunkOutcome {
     std::vector<RowRecord> records;
     std::vector<LateEntry> late;
     ColumnUse use;
-    std::optional<Place> bad_byte;     // the first that is not text: its row, line and own offset
+    std::optional<Place> bad_byte;  // the first that is not text: its row, line and own offset
 };
 
 // Puts one finding into words, as an entry at the end of `log`.

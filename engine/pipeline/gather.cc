@@ -47,8 +47,7 @@ void Gather::take(ChunkOutcome& outcome) {
 }
 
 void Gather::judge_record(ChunkOutcome& outcome, RowRecord& record) {
-    const LateEntry* const late =
-        record.late == no_index ? nullptr : &outcome.late[record.late];
+    const LateEntry* const late = record.late == no_index ? nullptr : &outcome.late[record.late];
     bool is_duplicate = false;
     if (record.has_key) {
         if (const auto first = emails_.add(record.key, record.row, record.creates)) {
@@ -75,8 +74,8 @@ std::size_t Gather::spot_of(const ChunkOutcome& outcome, const RowRecord& record
                             ColumnIndex column, FindingCode code) const {
     std::size_t entry = record.first_entry;
     const std::size_t end = entry + record.entry_count;
-    while (entry < end && comes_before(outcome.entries[entry].column, outcome.entries[entry].code,
-                                       column, code))
+    while (entry < end &&
+           comes_before(outcome.entries[entry].column, outcome.entries[entry].code, column, code))
         ++entry;
     return entry;
 }
@@ -132,8 +131,7 @@ void Gather::note_late(ChunkOutcome& outcome, const RowRecord& record, const Lat
     row.failed = record.failed;
     row.creates = record.creates;
     row.target = record.key;
-    std::string_view value =
-        outcome.chunk->bytes().substr(record.email_at, record.email_size);
+    std::string_view value = outcome.chunk->bytes().substr(record.email_at, record.email_size);
     std::uint32_t column = *rules_.key_column;
     if (late != nullptr && late->renames) {
         row.renames = true;
@@ -165,8 +163,8 @@ void Gather::note_late(ChunkOutcome& outcome, const RowRecord& record, const Lat
 // Marks come in row order; only those of one row may have to change places.
 bool Gather::comes_first(const Mark& a, const Mark& b) {
     if (a.entry != b.entry) return a.entry < b.entry;
-    const bool same_row = a.kind == Mark::Kind::insert && b.kind == Mark::Kind::insert &&
-                          a.said.row == b.said.row;
+    const bool same_row =
+        a.kind == Mark::Kind::insert && b.kind == Mark::Kind::insert && a.said.row == b.said.row;
     return same_row && comes_before(a.said.column, a.said.code, b.said.column, b.said.code);
 }
 
@@ -231,15 +229,14 @@ void Gather::write_changes(ChunkOutcome& outcome) {
         }
         begin = end;
     }
-    if (outputs_.changes != nullptr)
-        outputs_.changes->append(outcome.changes.text().substr(from));
+    if (outputs_.changes != nullptr) outputs_.changes->append(outcome.changes.text().substr(from));
     for (LateRow& row : pending_late_) late_.add(std::move(row));
     pending_late_.clear();
 }
 
 void Gather::count_cause(const LogEntry& entry) {
-    causes_.add({entry.code, entry.column, entry.row, entry.value, entry.suggestion,
-                 entry.message});
+    causes_.add(
+        {entry.code, entry.column, entry.row, entry.value, entry.suggestion, entry.message});
 }
 
 // Columns that the uploader may not write, that have values, and of which nothing would change.
@@ -285,7 +282,8 @@ void Gather::settle_late(std::vector<Edit>& log_edits, std::vector<Edit>& change
         if (row.failed || (!verdicts[at].last_admin && !verdicts[at].email_taken)) continue;
         ++tally_.failed_rows;
         tally_.take_back(row.effect);
-        if (outputs_.changes != nullptr) change_edits.push_back({row.change_at, row.change_bytes, {}});
+        if (outputs_.changes != nullptr)
+            change_edits.push_back({row.change_at, row.change_bytes, {}});
         left_out.push_back(row.change_number);
     }
 }
@@ -334,8 +332,8 @@ Gathered Gather::finish(OnError on_error) {
                      std::make_move_iterator(row_edits.end()));
     Gathered result;
     result.is_valid_scheme = has_valid_scheme();
-    result.is_refused = !result.is_valid_scheme ||
-                        (on_error == OnError::reject && tally_.errors() != 0);
+    result.is_refused =
+        !result.is_valid_scheme || (on_error == OnError::reject && tally_.errors() != 0);
     const std::uint64_t change_begin = change_head(wanted_.change_format).size();
     if (result.is_refused && outputs_.changes != nullptr)
         change_edits = {{change_begin, outputs_.changes->size() - change_begin, {}}};

@@ -29,7 +29,7 @@ enum class OnError : std::uint8_t { skip, reject };
 struct Gathered {
     Tally tally;
     bool is_valid_scheme = true;
-    bool is_refused = false;   // nothing of it would be applied (exit code 2)
+    bool is_refused = false;  // nothing of it would be applied (exit code 2)
     Digest plan_hash{};
     std::vector<Cause> causes;
     std::size_t uniqueness_bytes = 0;
@@ -51,10 +51,10 @@ private:
     // A spot in a chunk's words where something goes, comes, or is remembered. In row order.
     struct Mark {
         enum class Kind : std::uint8_t { drop, insert, taken_spot, admin_spot } kind;
-        std::size_t entry = 0;   // of the chunk: before it, or it itself
-        std::size_t late = 0;    // of late_, for spots
+        std::size_t entry = 0;  // of the chunk: before it, or it itself
+        std::size_t late = 0;   // of late_, for spots
         std::string words;
-        LogEntry said;           // for insert
+        LogEntry said;  // for insert
     };
 
     void judge_record(ChunkOutcome& outcome, RowRecord& record);
@@ -86,12 +86,12 @@ private:
     SeenKeys emails_;
     SeenKeys new_emails_;
     LateRules late_;
-    std::vector<LateRow> pending_late_;      // of this chunk, spots not yet known
+    std::vector<LateRow> pending_late_;  // of this chunk, spots not yet known
     PlanHash plan_hash_;
     ColumnUse use_;
     std::optional<Place> bad_byte_;
-    std::vector<Mark> marks_;                // of this chunk
-    std::vector<bool> dropped_changes_;      // of this chunk
+    std::vector<Mark> marks_;            // of this chunk
+    std::vector<bool> dropped_changes_;  // of this chunk
     std::string spliced_;
 };
 

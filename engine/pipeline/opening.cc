@@ -7,7 +7,8 @@
 namespace rollcall {
 namespace {
 
-// How many columns a header has in common with a schema; what is known counts, what is not does not.
+// How many columns a header has in common with a schema; what is known counts, what is not does
+// not.
 std::size_t known_columns(const std::vector<std::string>& cells, const Schema& schema) {
     const Binding binding = bind_header(cells, schema, ColumnOrder::any);
     return static_cast<std::size_t>(
@@ -80,8 +81,8 @@ Opening open_file(RowSplitter& splitter, Encoding encoding, const RunInputs& inp
         opening.findings.push_back(file_finding(FindingCode::schema_unknown));
         return opening;
     }
-    opening.schema = inputs.schema_is_named ? &schemas.front()
-                                            : choose_schema(opening.header.cells, schemas);
+    opening.schema =
+        inputs.schema_is_named ? &schemas.front() : choose_schema(opening.header.cells, schemas);
     if (opening.schema == nullptr) {
         opening.findings.push_back(file_finding(FindingCode::schema_unknown));
         opening.findings.back().suggestion = describe_closest(opening.header.cells, schemas);

@@ -14,7 +14,7 @@ struct Opening {
     Header header;
     const Schema* schema = nullptr;  // null: no schema fits, or the file is empty
     Binding binding;
-    std::vector<Finding> findings;   // about the file and its header
+    std::vector<Finding> findings;  // about the file and its header
 };
 
 // Reads the header from `splitter` and begins it.

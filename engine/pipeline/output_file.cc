@@ -40,8 +40,8 @@ std::string resolve(const std::string& path) {
 
 int open_nameless() {
     const char* folder = std::getenv("TMPDIR");
-    std::string name = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") +
-                       "/rollcall-XXXXXX";
+    std::string name =
+        std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/rollcall-XXXXXX";
     const int file = ::mkostemp(name.data(), O_CLOEXEC);
     if (file >= 0) ::unlink(name.c_str());
     return file;

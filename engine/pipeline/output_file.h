@@ -44,7 +44,7 @@ private:
     [[noreturn]] void fail() const;
 
     std::string path_;
-    std::string beside_;     // the name under which it is written; empty: a file without a name
+    std::string beside_;  // the name under which it is written; empty: a file without a name
     bool takes_rename_ = false;
     int file_ = -1;
     std::uint64_t size_ = 0;

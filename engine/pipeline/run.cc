@@ -37,8 +37,7 @@ struct Slot {
 
 class Pipeline {
 public:
-    Pipeline(RowSplitter& splitter, Gather& gather, const Source& source,
-             const RunOptions& options)
+    Pipeline(RowSplitter& splitter, Gather& gather, const Source& source, const RunOptions& options)
         : splitter_(splitter), gather_(gather), source_(source), options_(options) {}
 
     void run(const Rules& rules, const Dialect& dialect, RowNumber header, unsigned threads) {
@@ -115,7 +114,8 @@ private:
         if (bytes <= first.bytes().size() || first.row_count() == 0) return;
         const double row_bytes = std::max(20.0, static_cast<double>(first.bytes().size()) /
                                                     static_cast<double>(first.row_count()));
-        gather_.expect_rows(static_cast<std::size_t>(1.04 * static_cast<double>(bytes) / row_bytes));
+        gather_.expect_rows(
+            static_cast<std::size_t>(1.04 * static_cast<double>(bytes) / row_bytes));
     }
 
     RowSplitter& splitter_;
@@ -140,8 +140,7 @@ unsigned thread_count(const RunOptions& options, const Source& source) {
 
 }  // namespace
 
-RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options,
-              Outputs outputs) {
+RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options, Outputs outputs) {
     RowSplitter splitter(source, options.limits);
     Opening opening = open_file(splitter, source.encoding(), inputs, options);
     const Schema nothing;
@@ -151,8 +150,7 @@ RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options
     Gather gather(rules, options.wanted, outputs, source.encoding(), std::move(opening.findings));
     if (opening.schema != nullptr) {
         Pipeline pipeline(splitter, gather, source, options);
-        pipeline.run(rules, splitter.dialect(), opening.header.row,
-                     thread_count(options, source));
+        pipeline.run(rules, splitter.dialect(), opening.header.row, thread_count(options, source));
     }
     RunResult result;
     result.gathered = gather.finish(options.on_error);

@@ -43,12 +43,11 @@ struct RunInputs {
 
 struct RunResult {
     Gathered gathered;
-    std::string schema;        // name; empty where none was found
-    std::uint64_t bytes = 0;   // of the file
+    std::string schema;       // name; empty where none was found
+    std::uint64_t bytes = 0;  // of the file
 };
 
 // Throws Failure. The outputs are finished (or, after a Failure, left out).
-RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options,
-              Outputs outputs);
+RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options, Outputs outputs);
 
 }  // namespace rollcall

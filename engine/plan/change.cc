@@ -12,8 +12,8 @@ bool is_number_kind(ColumnKind kind) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(),
-                                        [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 void put_value(ByteWriter& out, std::string_view value, ColumnKind kind) {

@@ -23,10 +23,10 @@ struct FieldChange {
 struct Change {
     RowNumber row = no_row;
     bool creates = false;
-    std::string_view email;      // a new user's as written, a known one's as stored
-    std::string_view new_email;  // empty: no rename
-    std::vector<FieldChange> fields;         // in template order
-    std::vector<RoleIndex> roles_added;      // ascending: the Directory's order; all four
+    std::string_view email;              // a new user's as written, a known one's as stored
+    std::string_view new_email;          // empty: no rename
+    std::vector<FieldChange> fields;     // in template order
+    std::vector<RoleIndex> roles_added;  // ascending: the Directory's order; all four
     std::vector<RoleIndex> roles_removed;
     std::vector<TeamIndex> teams_added;
     std::vector<TeamIndex> teams_removed;

@@ -72,29 +72,29 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
     change.new_email = decision.renames ? proposal.new_email : std::string_view{};
 
     const bool active_before = known != nullptr && known->active();
-    const bool wants_active =
-        rules_.status_column &&
-        proposal.cells[*rules_.status_column].intent == Intent::set && !wants_inactive(proposal);
+    const bool wants_active = rules_.status_column &&
+                              proposal.cells[*rules_.status_column].intent == Intent::set &&
+                              !wants_inactive(proposal);
     change.deactivates = active_before && wants_inactive(proposal);
     change.activates = known != nullptr && !active_before && wants_active;
-    const bool active_after =
-        known == nullptr ? !wants_inactive(proposal)
-                         : (active_before && !change.deactivates) || change.activates;
+    const bool active_after = known == nullptr
+                                  ? !wants_inactive(proposal)
+                                  : (active_before && !change.deactivates) || change.activates;
 
     change_fields(proposal, known, change);
     change_roles(proposal, known, change);
     change_teams(proposal, known, change);
 
-    const std::span<const RoleIndex> before = known != nullptr ? known->roles()
-                                                               : std::span<const RoleIndex>{};
+    const std::span<const RoleIndex> before =
+        known != nullptr ? known->roles() : std::span<const RoleIndex>{};
     std::span<const RoleIndex> after = before;
     if (!change.roles_added.empty() || !change.roles_removed.empty()) {
         apply(before, change.roles_added, change.roles_removed, roles_after_);
         after = roles_after_;
     }
     change.license_before = known != nullptr ? known->license() : License::none;
-    change.license_after = after.data() == before.data() ? change.license_before
-                                                         : highest(after, *rules_.directory);
+    change.license_after =
+        after.data() == before.data() ? change.license_before : highest(after, *rules_.directory);
     const auto is_admin = [&](std::span<const RoleIndex> roles) {
         return rules_.admin_role &&
                std::binary_search(roles.begin(), roles.end(), *rules_.admin_role);
@@ -109,14 +109,11 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
     if (!rules_.uploader->is_api()) judge_rights(proposal, known, change, use);
 
     const bool changes = change.creates || !change.is_empty();
-    decision.effect = {change.creates,
-                       changes && !change.creates,
-                       decision.renames,
-                       change.activates,
-                       change.deactivates,
-                       decision.is_active_admin && !decision.was_active_admin,
-                       change.license_before,
-                       change.license_after};
+    decision.effect = {
+        change.creates,        changes && !change.creates,
+        decision.renames,      change.activates,
+        change.deactivates,    decision.is_active_admin && !decision.was_active_admin,
+        change.license_before, change.license_after};
 }
 
 void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) {
@@ -148,9 +145,10 @@ void Decider::pick(const std::vector<std::uint64_t>& wanted,
     for (std::size_t word = 0; word < among.size(); ++word) {
         const std::uint64_t asked = wanted[word] & among[word];
         if (asked == 0) continue;
-        each_bit(asked & (held == Held::yes ? held_[word] : ~held_[word]), word, [&](std::uint32_t bit) {
-            out.push_back(*rules_.columns[rules_.membership[bit]].member);
-        });
+        each_bit(asked & (held == Held::yes ? held_[word] : ~held_[word]), word,
+                 [&](std::uint32_t bit) {
+                     out.push_back(*rules_.columns[rules_.membership[bit]].member);
+                 });
     }
     if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
 }
@@ -191,8 +189,8 @@ void Decider::judge_roles(Proposal& proposal, std::span<const RoleIndex> after,
         add(proposal, FindingCode::roles_too_many, number(no_column));
 }
 
-void Decider::judge_lockout(Proposal& proposal, std::span<const RoleIndex> after,
-                            bool active_after, const Change& change) const {
+void Decider::judge_lockout(Proposal& proposal, std::span<const RoleIndex> after, bool active_after,
+                            const Change& change) const {
     const Uploader& uploader = *rules_.uploader;
     if (change.creates || proposal.key.text() != uploader.key()) return;
     if (active_after && uploader.could_import_with(after, *rules_.directory)) return;

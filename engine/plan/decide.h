@@ -19,9 +19,9 @@ namespace rollcall {
 struct Decision {
     Change change;
     Effect effect;
-    bool renames = false;            // to another address, not to another spelling
+    bool renames = false;  // to another address, not to another spelling
     bool was_active_admin = false;
-    bool is_active_admin = false;    // if the row is applied
+    bool is_active_admin = false;  // if the row is applied
 };
 
 // Which columns an uploader without the right met filled, and which they tried to change; a column
@@ -74,9 +74,9 @@ private:
               Held held, std::vector<Index>& out) const;
 
     const Rules& rules_;
-    std::vector<std::uint64_t> held_;        // by bit: what the user has now; of one call
+    std::vector<std::uint64_t> held_;  // by bit: what the user has now; of one call
     std::vector<RoleIndex> roles_after_;
-    std::vector<std::string_view> stored_;   // the fields of the user of one call
+    std::vector<std::string_view> stored_;  // the fields of the user of one call
 };
 
 }  // namespace rollcall

@@ -13,7 +13,8 @@ using ByKey = std::unordered_map<KeyHash, std::size_t, HashOfHash>;
 // Settles the addresses for a given set of rows that fail for other reasons.
 class Addresses {
 public:
-    Addresses(const std::vector<LateRow>& rows, const SeenKeys& emails) : rows_(rows), emails_(emails) {
+    Addresses(const std::vector<LateRow>& rows, const SeenKeys& emails)
+        : rows_(rows), emails_(emails) {
         for (std::size_t at = 0; at < rows.size(); ++at) {
             if (!rows[at].renames) continue;
             by_source_.emplace(rows[at].source, at);
@@ -89,15 +90,16 @@ bool settle_admins(const std::vector<LateRow>& rows, std::uint64_t admins,
 }  // namespace
 
 std::vector<LateVerdict> LateRules::settle(const SeenKeys& emails, std::uint64_t admins) const {
-    // Rows that were to be applied until the last Admin stood in the way. What follows from that (an
-    // address stays taken, another becomes free) is settled anew; the refusal stands.
+    // Rows that were to be applied until the last Admin stood in the way. What follows from that
+    // (an address stays taken, another becomes free) is settled anew; the refusal stands.
     std::vector<bool> refused(rows_.size());
     const Addresses addresses(rows_, emails);
     for (;;) {
         // Each round can only add to `refused`, so this ends.
         std::vector<LateVerdict> verdicts(rows_.size());
         std::vector<bool> applied(rows_.size());
-        for (std::size_t at = 0; at < rows_.size(); ++at) applied[at] = !rows_[at].failed && !refused[at];
+        for (std::size_t at = 0; at < rows_.size(); ++at)
+            applied[at] = !rows_[at].failed && !refused[at];
         addresses.settle(applied, verdicts);
         if (!settle_admins(rows_, admins, refused, applied, verdicts)) return verdicts;
     }

@@ -19,15 +19,15 @@ namespace rollcall {
 
 struct LateRow {
     Place place;
-    KeyHash source;            // the key of its Email cell
-    KeyHash target;            // the key that it claims: its New email, or Email where it creates
+    KeyHash source;  // the key of its Email cell
+    KeyHash target;  // the key that it claims: its New email, or Email where it creates
     bool renames = false;
     bool creates = false;
-    bool target_known = false; // somebody of the Directory has the target now
-    bool failed = false;       // has another error: it claims and vacates nothing
+    bool target_known = false;  // somebody of the Directory has the target now
+    bool failed = false;        // has another error: it claims and vacates nothing
     bool loses_admin = false;
-    Effect effect;             // to be taken back where it fails here
-    std::string value;         // the cell that email_taken shows
+    Effect effect;      // to be taken back where it fails here
+    std::string value;  // the cell that email_taken shows
 
     // Where its findings and its change stand in the texts written so far.
     std::uint64_t log_at_taken = 0;

@@ -1,8 +1,8 @@
 // plan_hash: a SHA-256 tree over the Changes of a file, in order (contract §7).
 //
-// leaf n = SHA-256(canonical form of Change n); plan_hash = SHA-256(leaf 0, leaf 1, …). Leaves are
-// made in parallel, and joined in file order. The leaves are kept (in a file without a name once
-// they are many), because the last rows of a file can still take back a change of the first.
+// leaf n = SHA-256(canonical form of Change n); plan_hash = SHA-256(leaf 0, leaf 1, and so on).
+// Leaves are made in parallel, and joined in file order. They are kept (in a file without a name
+// once they are many), because the last rows of a file can still take back a change of the first.
 #pragma once
 
 #include <array>

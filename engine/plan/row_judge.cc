@@ -81,8 +81,8 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     proposal.cells.resize(cells_.size());
     take_flags(raw, proposal);
     if (!rules_.uploader->is_api()) proposal.texts = raw.cells;
-    const bool is_regular = raw.fault == RowFault::none && raw.stray.empty() &&
-                            raw.cell_count == rules_.columns.size();
+    const bool is_regular =
+        raw.fault == RowFault::none && raw.stray.empty() && raw.cell_count == rules_.columns.size();
     if (!is_regular && !judge_shape(raw, proposal)) return;
     if (is_regular && raw.plain && raw.size <= rules_.limits.cell_bytes)
         judge_plain_cells(raw, proposal);
@@ -185,8 +185,8 @@ bool RowJudge::judge_shape(const RawRow& raw, Proposal& proposal) const {
     return false;
 }
 
-// Text rules of a cell that is not plain (contract §2). Leaves `text` trimmed; false when the cell is
-// not sound.
+// Text rules of a cell that is not plain (contract §2). Leaves `text` trimmed; false when the cell
+// is not sound.
 bool RowJudge::judge_text(std::uint32_t at, std::string_view& text, Proposal& proposal) const {
     const std::string_view cell = text;
     if (find_invalid_utf8(cell) != cell.size()) {

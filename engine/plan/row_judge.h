@@ -30,8 +30,8 @@ private:
         bool is_any_text = false;      // any text is meant as it stands
     };
 
-    // Checks are pure and cells repeat ("Active", "Mexico", "3"), so what a short sound cell means is
-    // kept: one place for each of a few words, the last that fell there.
+    // Checks are pure and cells repeat ("Active", "Mexico", "3"), so what a short sound cell means
+    // is kept: one place for each of a few words, the last that fell there.
     struct Remembered {
         WordPair word;
         std::size_t size = 0;  // 0: nothing is kept here

@@ -110,8 +110,8 @@ public:
 
     void size_bits(std::size_t memberships) {
         const std::size_t words = memberships / 64 + 1;
-        for (auto* bits : {&rules_.role_bits, &rules_.team_bits, &rules_.any_team_bits,
-                           &rules_.unknown_bits})
+        for (auto* bits :
+             {&rules_.role_bits, &rules_.team_bits, &rules_.any_team_bits, &rules_.unknown_bits})
             bits->assign(words, 0);
         if (rules_.directory == nullptr) return;
         rules_.role_bit.assign(rules_.directory->roles().size(), -1);
@@ -132,8 +132,7 @@ private:
         if (rules_.directory == nullptr) return;
         if (!rule.member) {
             set_bit(rules_.unknown_bits, rule.bit);
-            findings_.push_back(
-                unknown_member(*rules_.directory, binding_.columns[at], at));
+            findings_.push_back(unknown_member(*rules_.directory, binding_.columns[at], at));
             return;
         }
         auto& known = is_team ? rules_.team_bits : rules_.role_bits;

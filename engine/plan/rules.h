@@ -22,18 +22,18 @@ namespace rollcall {
 
 // One column of the file, compiled. Membership columns carry also their bit (see Rules).
 struct ColumnRule {
-    const Column* column = nullptr;   // null: not part of the template; never judged
-    std::string name;                 // "First name", "Role: Agent"
-    std::string phrase;               // how the seed's messages name it: "First name", "Role Agent"
-    std::string list;                 // choices as a message lists them
+    const Column* column = nullptr;  // null: not part of the template; never judged
+    std::string name;                // "First name", "Role: Agent"
+    std::string phrase;              // how the seed's messages name it: "First name", "Role Agent"
+    std::string list;                // choices as a message lists them
     Check check = nullptr;
-    std::uint8_t order = 0;           // position of its Column in the Schema
-    std::optional<FieldIndex> field;  // of the Directory
+    std::uint8_t order = 0;               // position of its Column in the Schema
+    std::optional<FieldIndex> field;      // of the Directory
     std::optional<std::uint16_t> member;  // role or team index; none: unknown, or no Directory
-    std::uint32_t bit = 0;            // of a membership column: its number among those of the file
+    std::uint32_t bit = 0;  // of a membership column: its number among those of the file
     std::optional<Permission> permission;
-    bool may_write = true;            // the uploader holds `permission`, at least somewhere
-    std::string change_start;         // of a FieldChange in JSON: "first_name":{"from":
+    bool may_write = true;               // the uploader holds `permission`, at least somewhere
+    std::string change_start;            // of a FieldChange in JSON: "first_name":{"from":
     std::string change_start_from_null;  // the same with null, up to the new value
 };
 
@@ -48,24 +48,24 @@ struct Rules {
     const Directory* directory = nullptr;  // null: nothing that needs it is judged
     const Uploader* uploader = nullptr;
     Limits limits;
-    std::uint64_t seed = 0;                // for hash_key
+    std::uint64_t seed = 0;  // for hash_key
 
-    std::vector<ColumnRule> columns;       // by position in the file
+    std::vector<ColumnRule> columns;  // by position in the file
     RowShape shape;
     std::optional<std::uint32_t> key_column;
     std::optional<std::uint32_t> rename_column;
     std::optional<std::uint32_t> status_column;
-    std::vector<std::uint32_t> field_columns;   // scalar columns but e-mails, in template order
-    std::vector<std::uint32_t> membership;      // bit -> column
-    std::vector<std::uint64_t> role_bits;       // which bits are roles that the Directory has
+    std::vector<std::uint32_t> field_columns;  // scalar columns but e-mails, in template order
+    std::vector<std::uint32_t> membership;     // bit -> column
+    std::vector<std::uint64_t> role_bits;      // which bits are roles that the Directory has
     std::vector<std::uint64_t> team_bits;
-    std::vector<std::uint64_t> any_team_bits;   // teams, known or not
-    std::vector<std::uint64_t> unknown_bits;    // roles and teams that the Directory does not have
-    std::vector<std::int32_t> role_bit;         // RoleIndex -> bit, -1: no such column
+    std::vector<std::uint64_t> any_team_bits;  // teams, known or not
+    std::vector<std::uint64_t> unknown_bits;   // roles and teams that the Directory does not have
+    std::vector<std::int32_t> role_bit;        // RoleIndex -> bit, -1: no such column
     std::vector<std::int32_t> team_bit;
     std::optional<RoleIndex> admin_role;
-    std::vector<MemberWords> role_words;        // by RoleIndex
-    std::vector<MemberWords> team_words;        // by TeamIndex
+    std::vector<MemberWords> role_words;  // by RoleIndex
+    std::vector<MemberWords> team_words;  // by TeamIndex
 
     bool judges_rows = true;  // false: the header is broken, only cells are judged
 };

@@ -18,7 +18,7 @@ namespace rollcall {
 class SeenKeys {
 public:
     struct Seen {
-        RowNumber row = no_row;   // the first row that named the key
+        RowNumber row = no_row;  // the first row that named the key
         bool marked = false;
     };
 

@@ -40,8 +40,8 @@ public:
         bytes_[size_++] = after;
     }
 
-    // The size of `piece`, then the piece: a size below 254 in one byte, others in the byte 254 and 4
-    // more, the low one first. No size starts with the byte 255.
+    // The size of `piece`, then the piece: a size below 254 in one byte, others in the byte 254 and
+    // 4 more, the low one first. No size starts with the byte 255.
     void put_sized(std::string_view piece) {
         if (room_ - size_ < piece.size() + 5) grow(piece.size() + 5);
         const auto size = static_cast<std::uint32_t>(piece.size());

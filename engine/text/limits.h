@@ -6,11 +6,11 @@
 namespace rollcall {
 
 struct Limits {
-    std::size_t chunk_bytes = 256 * 1024;     // how much is read and judged at a time; any value >= 1
-    std::size_t row_bytes = 1024 * 1024;      // contract §2, --max-row-bytes
-    std::size_t cell_bytes = 64 * 1024;       // contract §2, --max-cell-bytes
-    std::size_t columns = 20'000;             // of one header
-    unsigned threads = 0;                     // 0: as many as the machine has
+    std::size_t chunk_bytes = 256 * 1024;  // how much is read and judged at a time; any value >= 1
+    std::size_t row_bytes = 1024 * 1024;   // contract §2, --max-row-bytes
+    std::size_t cell_bytes = 64 * 1024;    // contract §2, --max-cell-bytes
+    std::size_t columns = 20'000;          // of one header
+    unsigned threads = 0;                  // 0: as many as the machine has
 };
 
 }  // namespace rollcall

@@ -6,7 +6,7 @@
 
 namespace rollcall {
 
-enum class RowNumber : std::uint64_t {};    // 1-based, as a spreadsheet shows it (CSV header: row 1)
+enum class RowNumber : std::uint64_t {};  // 1-based, as a spreadsheet shows it (CSV header: row 1)
 enum class ColumnIndex : std::uint32_t {};  // 0-based position in the uploaded header
 enum class LineNumber : std::uint64_t {};   // 1-based physical line of the file
 enum class ByteOffset : std::uint64_t {};   // 0-based, from the start of the file

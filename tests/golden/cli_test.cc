@@ -151,7 +151,7 @@ const Refusal file_refusals[] = {
     {"rollcall snapshot directory.json -o no/where", 73,
      "rollcall: no/where cannot be created: No such file or directory"},
     {"ln -s /dev/full full.csv; rollcall validate users.csv --errors full.csv", 74,
-     "rollcall: full.csv: cannot be written: No space left on device"},
+     "rollcall: /dev/full: cannot be written: No space left on device"},
     {"rollcall validate users.csv >/dev/full", 74, "rollcall: standard output cannot be written"},
     {"rollcall validate users.csv --errors - >/dev/full", 74,
      "rollcall: standard output: cannot be written: No space left on device"},
@@ -160,15 +160,17 @@ const Refusal file_refusals[] = {
 // What must not happen: an output that takes the place of an input, or of the other output.
 const Refusal overwriting_refusals[] = {
     {"rollcall validate users.csv --errors users.csv", 64,
-     "rollcall: --errors would overwrite the upload users.csv"},
+     "rollcall: --errors users.csv is the upload itself"},
     {"rollcall validate users.csv --changes ./users.csv", 64,
-     "rollcall: --changes would overwrite the upload users.csv"},
+     "rollcall: --changes ./users.csv is the upload itself"},
     {"ln -s users.csv same.csv; rollcall validate same.csv --errors users.csv", 64,
-     "rollcall: --errors would overwrite the upload same.csv"},
+     "rollcall: --errors users.csv is the upload itself"},
+    {"rollcall validate users.csv --directory directory.json --errors directory.json", 64,
+     "rollcall: --errors directory.json is the file of --directory"},
     {"rollcall validate users.csv --errors both.json --changes both.json", 64,
-     "rollcall: --errors and --changes name the same file"},
+     "rollcall: --errors both.json is the file of --changes"},
     {"rollcall validate users.csv --errors both.json --changes ./both.json", 64,
-     "rollcall: --errors and --changes name the same file"},
+     "rollcall: --errors both.json is the file of --changes"},
 };
 
 template <std::size_t Count>

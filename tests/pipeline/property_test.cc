@@ -116,7 +116,7 @@ std::string without_rows(std::string_view changes) {
 TEST_CASE("the engine says what the slow model says, for any chunk size and thread count") {
     int differences = 0;
     std::map<std::string, int> seen;
-    for (std::uint64_t seed = 1; seed <= 20000 && differences < 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 3000 && differences < 6; ++seed) {
         const MadeCase made = make_case(seed);
         const Comparison comparison(made);
         const SlowDirectory* const directory = made.has_directory ? &made.directory : nullptr;

@@ -81,8 +81,8 @@ const RightsCase rights_cases[] = {
      "8:field_not_permitted"},
     {"a rename is a field too", "lea@example.com",
      "ann@example.com|e@example.com||Ann|Lee||||||||||", "2:field_not_permitted"},
-    {"a role outside the assignable ones", "lea@example.com", "ann@example.com|||Ann|Lee|||||1||||",
-     "10:role_not_assignable"},
+    {"a role outside the assignable ones", "lea@example.com",
+     "ann@example.com|||Ann|Lee|||||1|||||", "10:role_not_assignable"},
     {"another's team", "lea@example.com", "ann@example.com|||Ann|Lee|||||||||0|0",
      "15:team_not_assignable"},
     {"leaving teams comes with being deactivated", "lea@example.com",
@@ -100,7 +100,7 @@ const RightsCase rights_cases[] = {
      ""},
     {"all that is wrong is said", "lea@example.com",
      "lea@example.com|e@example.com|L-1|Lea|Fox|||Mexico||1|0|1||1|1",
-     "-:self_lockout 2:field_not_permitted 3:field_not_permitted 8:field_not_permitted "
+     "2:field_not_permitted 3:field_not_permitted 8:field_not_permitted "
      "10:role_not_assignable 11:role_not_assignable 15:team_not_assignable"},
 };
 

@@ -5,8 +5,7 @@
 
 namespace rollcall {
 
-std::optional<FindingCode> check_whole(std::string_view cell, const Column&,
-                                       CellMeaning& meaning) {
+std::optional<FindingCode> check_whole(std::string_view cell, const Column&, CellMeaning& meaning) {
     const bool negative = cell.front() == '-';
     std::string_view digits = cell;
     if (negative || cell.front() == '+') digits.remove_prefix(1);
