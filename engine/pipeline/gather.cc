@@ -343,11 +343,20 @@ Gathered Gather::finish(OnError on_error) {
     if (outputs_.changes != nullptr)
         outputs_.changes->finish(change_edits, change_begin, comma_bytes(wanted_.change_format),
                                  change_tail(wanted_.change_format));
+    publish();
     result.plan_hash = result.is_refused ? PlanHash().finish({}) : plan_hash_.finish(left_out);
     result.tally = result.is_valid_scheme ? tally_ : tally_of_refused();
     result.causes = causes_.by_count();
     result.uniqueness_bytes = emails_.bytes() + new_emails_.bytes();
     return result;
+}
+
+// All outputs are whole before the first is put in place, and those whose placing may fail go
+// first.
+void Gather::publish() {
+    for (const bool by_rename : {false, true})
+        for (OutputFile* const output : {outputs_.log, outputs_.changes})
+            if (output != nullptr && output->publishes_by_rename() == by_rename) output->publish();
 }
 
 // No row of a file without a valid scheme counts as valid.

@@ -71,6 +71,7 @@ private:
     std::vector<Edit> say_file_findings();
     bool has_valid_scheme() const;
     Tally tally_of_refused() const;
+    void publish();
     void warn_of_columns(std::vector<Finding>& findings) const;
     void settle_late(std::vector<Edit>& log_edits, std::vector<Edit>& change_edits,
                      std::vector<std::uint64_t>& left_out);

@@ -141,6 +141,9 @@ void OutputFile::finish(const std::vector<Edit>& edits, std::uint64_t head_bytes
     }
     write_all(file_, tail);
     size_ += tail.size();
+}
+
+void OutputFile::publish() {
     if (takes_rename_) {
         if (::rename(beside_.c_str(), path_.c_str()) != 0) fail();
         beside_.clear();

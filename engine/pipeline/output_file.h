@@ -29,11 +29,17 @@ public:
     void append(std::string_view text);  // throws Failure{read_or_write}
     std::uint64_t size() const { return size_; }
 
-    // Makes the output what it shall be: `edits` (ascending, not overlapping), then the last
+    // Makes the text what it shall be, still out of sight: `edits` (ascending, not overlapping), then the last
     // `drop` bytes replaced by `tail`, where the bytes dropped are the end of a record (none are
-    // dropped from a file that has only its head of `head_bytes`). Throws Failure.
+    // dropped from a text that has only its head of `head_bytes`). Throws Failure.
     void finish(const std::vector<Edit>& edits, std::uint64_t head_bytes, std::uint64_t drop,
                 std::string_view tail);
+
+    // Puts the finished text in its place. Throws Failure.
+    void publish();
+
+    // Whether publish() renames, which hardly fails, or copies to where others read, which may.
+    bool publishes_by_rename() const { return takes_rename_; }
 
 private:
     void flush();
