@@ -101,7 +101,10 @@ bool same_file(const std::string& a, const std::string& b) {
     if (a == "-" || b == "-") return a == b;
     std::error_code none;
     if (std::filesystem::equivalent(a, b, none)) return true;
-    return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
+    const auto whole = [&](const std::string& path) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, none), none);
+    };
+    return whole(a) == whole(b);
 }
 
 // No output may replace what is read, or the other output.

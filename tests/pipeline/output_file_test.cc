@@ -97,6 +97,7 @@ TEST_CASE("edits, the last comma and the tail come out right") {
         file.append(one.text);
         CHECK(file.size() == one.text.size());
         file.finish(one.edits, one.head, one.drop, one.tail);
+        file.publish();
         CHECK(read_file(scratch.path("out")) == one.result);
         CHECK(file.size() == one.result.size());
     }
@@ -122,6 +123,7 @@ TEST_CASE("thousands of edits on a text of many buffers are those of a string") 
             at += remove;
         }
         file.finish(edits, 0, 1, "end");
+        file.publish();
     }
     REQUIRE(edits.size() > 1'000);
     std::string expected = edited(text, edits);
@@ -137,6 +139,7 @@ TEST_CASE("a file is there when it is whole, and not before") {
         file.append(std::string(3'000'000, 'x'));
         CHECK(read_file(path) == "old");
         file.finish({}, 0, 0, "");
+        file.publish();
         CHECK(read_file(path).size() == 3'000'000);
     }
     CHECK(count_files(path.parent_path()) == 1);
@@ -160,6 +163,7 @@ TEST_CASE("a new file may be read by whom the mask allows") {
         OutputFile file(scratch.path("out").string());
         file.append("text");
         file.finish(is_edited ? std::vector<Edit>{{0, 1, "T"}} : std::vector<Edit>{}, 0, 0, "");
+        file.publish();
         struct stat about {};
         REQUIRE(::stat(scratch.path("out").c_str(), &about) == 0);
         CHECK((about.st_mode & 0777) == 0640);
@@ -178,6 +182,7 @@ TEST_CASE("a pipe gets the whole text, edited") {
         OutputFile file(path);
         file.append(text);
         file.finish({{0, 0, "head "}}, 0, 0, " tail");
+        file.publish();
     }
     reader.join();
     CHECK((got == "head " + text + " tail"));
@@ -195,6 +200,7 @@ TEST_CASE("a dash is standard output") {
         OutputFile out("-");
         out.append("abc");
         out.finish({{1, 1, "X"}}, 0, 0, "!\n");
+        out.publish();
     }
     ::dup2(kept, STDOUT_FILENO);
     ::close(file);
@@ -211,6 +217,7 @@ TEST_CASE("through a link the file behind it is written, whole and no longer tha
         OutputFile file(link.string());
         file.append("new");
         file.finish({}, 0, 0, "\n");
+        file.publish();
     }
     CHECK(fs::is_symlink(link));
     CHECK(read_file(target) == "new\n");
@@ -239,6 +246,7 @@ TEST_CASE("a full device fails as it is written") {
             OutputFile file("/dev/full");
             file.append(text);
             file.finish({}, 0, 0, "");
+            file.publish();
         });
     };
     CHECK(write("text") == 74);
@@ -262,6 +270,7 @@ TEST_CASE("a broken pipe fails as it is written") {
         });
         try {
             file.finish({}, 0, 0, "");
+            file.publish();
         } catch (...) {
             closer.join();
             throw;
