@@ -66,7 +66,8 @@ FirstRow read_first_row(std::string_view start, const Dialect& dialect, bool at_
             if (span.stray)
                 first.findings.push_back(
                     header_finding(FindingCode::quote_stray, first.cells.size()));
-            first.cells.emplace_back(cell_text(raw, span.stray, at));
+            const bool unclosed = row.end == RowEnd::unclosed && &span == &spans.back();
+            first.cells.emplace_back(cell_text(raw, span.stray || unclosed, at));
             blank = blank && trim(first.cells.back()).empty();
         }
         if (row.end == RowEnd::unclosed)

@@ -181,10 +181,10 @@ void RowReader::read_strictly(RawRow& row) {
 // Such a cell is shown up to the end of its line, and no further than a row may reach, so that what
 // is shown does not depend on how much of a long line a chunk holds.
 void RowReader::show_unclosed(CellSpan& span) const {
-    span.end = std::clamp(span.end, span.begin, std::max(span.begin, limits_.row_bytes));
     const bool crlf =
         dialect_.terminator == '\n' && span.end > span.begin && bytes_[at_ + span.end - 1] == '\r';
     if (crlf) --span.end;
+    span.end = std::clamp(span.end, span.begin, std::max(span.begin, limits_.row_bytes));
 }
 
 void RowReader::put_cell(RawRow& row, std::size_t begin, std::size_t end, bool stray) {

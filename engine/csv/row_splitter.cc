@@ -47,37 +47,41 @@ void RowSplitter::read_more(std::size_t wanted) {
 std::unique_ptr<Chunk> RowSplitter::next(std::unique_ptr<Chunk> reuse) {
     std::size_t grow = limits_.chunk_bytes;
     if (have_ < grow && !at_end_) read_more(grow - have_);
+    // More than a chunk may be pending: what peek() read.
+    std::size_t look = std::min(have_, grow);
     for (;;) {
         if (have_ == 0 && at_end_) return nullptr;
-        const Cut cut = have_ == 0 ? Cut{} : find_cut();
+        const Cut cut = look == 0 ? Cut{} : find_cut(look);
         if (cut.end != 0) return take(cut, std::move(reuse));
-        read_more(grow);
-        grow = std::max(grow, have_);  // a row longer than a chunk: doubling keeps this linear
+        if (look == have_) read_more(grow);
+        look = std::min(have_, look + grow);
+        grow = std::max(grow, look);  // a row longer than a chunk: doubling keeps this linear
     }
 }
 
-RowSplitter::Cut RowSplitter::find_cut() {
-    const std::string_view bytes(pending_.data(), have_);
+// Looks at the first `look` pending bytes.
+RowSplitter::Cut RowSplitter::find_cut(std::size_t look) {
+    const std::string_view bytes(pending_.data(), look);
+    const bool at_end = at_end_ && look == have_;
     if (std::memchr(bytes.data(), '"', bytes.size()) == nullptr) {
         const std::size_t last = bytes.rfind(dialect_.terminator);
         const std::size_t rows = count_bytes(bytes, dialect_.terminator);
-        if (at_end_) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0)};
+        if (at_end) return {bytes.size(), rows + (last + 1 != bytes.size() ? 1 : 0)};
         if (last != std::string_view::npos) return {last + 1, rows};
         if (bytes.size() > limits_.row_bytes) return overlong_cut();
         return {};
     }
-    scan_rows(bytes, dialect_, at_end_, limits_.row_bytes, scan_);
+    scan_rows(bytes, dialect_, at_end, limits_.row_bytes, scan_);
     if (scan_.rows_end != 0) return {scan_.rows_end, scan_.rows, false, true};
-    return bytes.size() > limits_.row_bytes ? cut_long_row() : Cut{};
+    return bytes.size() > limits_.row_bytes ? cut_long_row(bytes, at_end) : Cut{};
 }
 
 // One byte more than a row may have: it tells a doubled quote at the limit from one that closes.
 RowSplitter::Cut RowSplitter::overlong_cut() const { return {limits_.row_bytes + 1, 1, true}; }
 
 // The first row is longer than a row may be and its end is not in sight, or its quote never closes.
-RowSplitter::Cut RowSplitter::cut_long_row() {
-    const StrictRow row =
-        read_strict_row({pending_.data(), have_}, dialect_, at_end_, limits_.row_bytes, cells_);
+RowSplitter::Cut RowSplitter::cut_long_row(std::string_view bytes, bool at_end) {
+    const StrictRow row = read_strict_row(bytes, dialect_, at_end, limits_.row_bytes, cells_);
     if (row.end == RowEnd::not_seen) return overlong_cut();
     return {row.next, 1};  // who reads the chunk sees that the quote is open where it ends
 }

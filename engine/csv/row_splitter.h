@@ -75,8 +75,8 @@ private:
     };
 
     void read_more(std::size_t wanted);
-    Cut find_cut();
-    Cut cut_long_row();
+    Cut find_cut(std::size_t look);
+    Cut cut_long_row(std::string_view bytes, bool at_end);
     Cut overlong_cut() const;
     void skip_to_line_end();
     std::unique_ptr<Chunk> take(const Cut& cut, std::unique_ptr<Chunk> reuse);

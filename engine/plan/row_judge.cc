@@ -114,7 +114,7 @@ void RowJudge::judge_plain_cells(const RawRow& raw, Proposal& proposal) {
         const CellRule& rule = cells_[at];
         const std::string_view text = texts[at];
         CellMeaning& meaning = meanings[at];
-        meaning.intent = Intent::keep;
+        meaning = CellMeaning{};
         if (!rule.is_judged) continue;
         if (text.empty()) {
             if (rule.is_required) add(proposal, FindingCode::cell_required, at, {});

@@ -63,7 +63,7 @@ public:
 
     void add(const Chunk& chunk, const RawRow& raw) {
         ShownRow row{number(raw.number), number(raw.line), number(chunk.byte_at(raw.offset)),
-                     size_of(chunk, raw), {},              raw.fault == RowFault::unclosed,
+                     raw.size,           {},               raw.fault == RowFault::unclosed,
                      raw.fault == RowFault::overlong};
         if (!row.overlong) collect_cells(raw, row);
         if (raw.plain) check_plain(chunk.bytes().substr(raw.offset, raw.size));
@@ -75,13 +75,6 @@ public:
     std::string take() { return std::move(shown_); }
 
 private:
-    // Without the CRs at its end, which may belong to it or not.
-    std::size_t size_of(const Chunk& chunk, const RawRow& raw) const {
-        std::string_view bytes = chunk.bytes().substr(raw.offset, raw.size);
-        while (reading_.dialect.terminator == '\n' && bytes.ends_with('\r')) bytes.remove_suffix(1);
-        return bytes.size();
-    }
-
     void collect_cells(const RawRow& raw, ShownRow& row) {
         for (std::size_t at = 0; at < raw.cells.size(); ++at) {
             const bool stray = std::find(raw.stray.begin(), raw.stray.end(), at) != raw.stray.end();
@@ -109,8 +102,6 @@ private:
     }
 
     void check_plain(std::string_view bytes) {
-        const bool crlf = reading_.dialect.terminator == '\n' && bytes.ends_with('\r');
-        if (crlf) bytes.remove_suffix(1);
         for (const char byte : bytes)
             if (byte < ' ' || byte > '~' || byte == '"' || byte == '\\') complain("not plain");
     }

@@ -29,14 +29,13 @@ private:
     void read_row(SlowRow& row) {
         start_ = at_;
         while (read_cell(row) && !is_row_end(at_)) ++at_;  // over the delimiter
-        while (at_ < text_.size() && text_[at_] != dialect_.terminator) ++at_;  // over a CR
         row.size = at_ - start_;
-        if (row.size > row_bytes_ && !row.unclosed) {
+        // What ends the row is no part of it, but the limit counts a CR.
+        if (at_ < text_.size() && text_[at_] != dialect_.terminator) ++at_;
+        if (at_ - start_ > row_bytes_ && !row.unclosed) {
             row.overlong = true;
             row.cells.clear();
         }
-        while (dialect_.terminator == '\n' && row.size > 0 && text_[start_ + row.size - 1] == '\r')
-            --row.size;
         if (at_ < text_.size()) ++at_;
     }
 

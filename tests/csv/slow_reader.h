@@ -23,7 +23,7 @@ struct SlowRow {
     std::uint64_t number = 0;  // 1-based, blank lines too
     std::uint64_t line = 0;    // 1-based physical line of its start
     std::uint64_t byte = 0;    // 0-based offset of its start in the text
-    std::size_t size = 0;      // bytes up to its terminator and the CRs before that
+    std::size_t size = 0;      // bytes without its end
     std::vector<SlowCell> cells;
     bool unclosed = false;  // the last cell opens a quote, within the limit, that never closes
     bool overlong = false;  // longer than the limit: it has no cells

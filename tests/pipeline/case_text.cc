@@ -79,6 +79,7 @@ std::string to_csv(const MadeCase& made) {
     const std::string end = made.has_crlf ? "\r\n" : "\n";
     std::string text = made.has_mark ? "\xEF\xBB\xBF" : "";
     text += csv_line(made.file.header, made.delimiter) + end;
+    for (std::size_t n = 0; n < made.file.blank_before; ++n) text += std::string(60, ' ') + end;
     for (const SlowRow& row : made.file.rows) text += csv_line(row, made.delimiter) + end;
     return text;
 }

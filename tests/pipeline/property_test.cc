@@ -30,6 +30,21 @@ std::string show_difference(const std::vector<std::string>& model,
     return text.empty() ? "  the order or the number differs\n" : text;
 }
 
+// Whether the summary counts what the log says, code by code.
+bool counts_its_log(const EngineRun& engine) {
+    std::map<std::string_view, std::uint64_t> said;
+    const auto findings = show_findings(engine.log);
+    for (const std::string& line : findings) {
+        const std::size_t begin = line.find(':', line.find(':') + 1) + 1;
+        ++said[std::string_view(line).substr(begin, line.rfind(':') - begin)];
+    }
+    for (const CatalogueEntry& one : catalogue) {
+        const auto counted = engine.result.gathered.tally.findings;
+        if (counted[static_cast<std::size_t>(one.code)] != said[one.slug]) return false;
+    }
+    return true;
+}
+
 class Comparison {
 public:
     explicit Comparison(const MadeCase& made)
@@ -56,6 +71,7 @@ public:
             if (changes != model.changes) text += show_difference(model.changes, changes);
             if (counts != model.counts)
                 text += "  model counts:  " + model.counts + "\n  engine counts: " + counts + "\n";
+            if (!counts_its_log(engine)) text += "  the log and its counts by code differ\n";
             if (hash != first_hash) text += "  plan_hash differs from the first run's\n";
             if (!text.empty())
                 return "chunks of " + std::to_string(way.chunk_bytes) + " bytes, " +
@@ -97,9 +113,11 @@ MadeCase shrink(MadeCase made, const Comparison& comparison) {
 
 std::string explain(std::uint64_t seed, const MadeCase& made) {
     const Comparison comparison(made);
-    const MadeCase small = shrink(made, comparison);
-    return "seed " + std::to_string(seed) + ", uploader \"" + small.uploader + "\", " +
-           comparison.find_difference(small) + to_csv(small) +
+    MadeCase small = shrink(made, comparison);
+    const std::string difference = comparison.find_difference(small);
+    small.file.blank_before = 0;  // not worth printing
+    return "seed " + std::to_string(seed) + ", uploader \"" + small.uploader + "\", " + difference +
+           to_csv(small) +
            (small.has_directory ? to_json(small.directory) : "without a directory") +
            "roles_per_user " + std::to_string(small.directory.roles_per_user);
 }
@@ -116,7 +134,7 @@ std::string without_rows(std::string_view changes) {
 TEST_CASE("the engine says what the slow model says, for any chunk size and thread count") {
     int differences = 0;
     std::map<std::string, int> seen;
-    for (std::uint64_t seed = 1; seed <= 3000 && differences < 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 2000 && differences < 6; ++seed) {
         const MadeCase made = make_case(seed);
         const Comparison comparison(made);
         const SlowDirectory* const directory = made.has_directory ? &made.directory : nullptr;
@@ -149,7 +167,7 @@ TEST_CASE("the engine says what the slow model says, for any chunk size and thre
 }
 
 TEST_CASE("plan_hash changes with the changes and with nothing else") {
-    for (std::uint64_t seed = 100'000; seed < 100'200; ++seed) {
+    for (std::uint64_t seed = 100'000; seed < 100'060; ++seed) {
         CAPTURE(seed);
         MadeCase made = make_case(seed);
         if (!made.has_directory) continue;

@@ -217,7 +217,9 @@ SlowJudge::SlowJudge(const SlowFile& file, const SlowDirectory* directory,
 
 SlowAnswer SlowJudge::judge() {
     read_header();
-    for (std::size_t at = 0; at < file_.rows.size(); ++at) read_row(file_.rows[at], at + 2);
+    blank_rows_ = file_.blank_before;
+    for (std::size_t at = 0; at < file_.rows.size(); ++at)
+        read_row(file_.rows[at], at + 2 + file_.blank_before);
     // Rows are decided before repeated addresses are known, so that what a repeated row would try
     // still counts for the warnings about columns.
     std::vector<bool> cells_are_sound;

@@ -99,7 +99,7 @@ void SlowJudge::read_header() {
         SlowHead head;
         for (const SlowColumn& column : slow_columns)
             if (name == column.name)
-                head = {SlowHead::Kind::field, column.member, column.permission};
+                head = {.member = column.member, .permission = column.permission};
         if (name.starts_with("Role: ")) head = {SlowHead::Kind::role, name.substr(6), "edit_roles"};
         if (name.starts_with("Team: ")) head = {SlowHead::Kind::team, name.substr(6), "edit_teams"};
         if (directory_ != nullptr && head.kind != SlowHead::Kind::field) {

@@ -49,6 +49,7 @@ struct SlowDirectory {
 
 struct SlowFile {
     std::vector<std::string> header;  // as the template has it
+    std::size_t blank_before = 0;     // blank rows between the header and the rows
     std::vector<SlowRow> rows;
 };
 
