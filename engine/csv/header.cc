@@ -29,10 +29,12 @@ FirstLine find_hint(std::string_view start) {
     return line_ends ? FirstLine{end, start[4]} : FirstLine{};
 }
 
-// Lone CR counts as the terminator where the first line ends with one (contract §2).
-char find_terminator(std::string_view start) {
+// Lone CR counts as the terminator where the first line ends with one (contract §2). Nothing: what
+// follows the CR is not yet in sight.
+std::optional<char> find_terminator(std::string_view start, bool at_end) {
     const std::size_t at = start.find_first_of("\r\n");
     if (at == std::string_view::npos || start[at] == '\n') return '\n';
+    if (at + 1 == start.size() && !at_end) return std::nullopt;
     return at + 1 < start.size() && start[at + 1] == '\n' ? '\n' : '\r';
 }
 
@@ -97,7 +99,9 @@ Header read_header(RowSplitter& splitter, Encoding encoding, std::optional<char>
         const FirstLine hint = find_hint(all);
         const std::string_view start = all.substr(hint.skip);
         const bool last_look = splitter.saw_end() || look > limits.row_bytes;
-        Dialect dialect{encoding, ',', find_terminator(start)};
+        const std::optional<char> terminator = find_terminator(start, last_look);
+        if (!terminator) continue;
+        Dialect dialect{encoding, ',', *terminator};
         std::vector<char> tries(delimiters.begin(), delimiters.end());
         if (hint.delimiter) tries = {*hint.delimiter};
         if (delimiter) tries = {*delimiter};
