@@ -46,6 +46,13 @@ struct FirstRow {
     bool whole = false;
 };
 
+// From here on a header is text: in names, suggestions and findings. That the file has bytes that
+// are none is found where its rows are examined.
+void replace_bad_bytes(std::string& cell) {
+    for (std::size_t at = find_invalid_utf8(cell); at != cell.size(); at = find_invalid_utf8(cell))
+        cell.replace(at, 1, "\xEF\xBF\xBD");
+}
+
 Finding header_finding(FindingCode code, std::size_t column) {
     Finding finding{};
     finding.code = code;
@@ -70,6 +77,7 @@ FirstRow read_first_row(std::string_view start, const Dialect& dialect, bool at_
                     header_finding(FindingCode::quote_stray, first.cells.size()));
             const bool unclosed = row.end == RowEnd::unclosed && &span == &spans.back();
             first.cells.emplace_back(cell_text(raw, span.stray || unclosed, at));
+            replace_bad_bytes(first.cells.back());
             blank = blank && trim(first.cells.back()).empty();
         }
         if (row.end == RowEnd::unclosed)

@@ -14,7 +14,7 @@
 namespace rollcall {
 
 struct Header {
-    std::vector<std::string> cells;  // unquoted, not trimmed; empty: the file has none
+    std::vector<std::string> cells;  // unquoted, not trimmed, valid UTF-8; empty: there are none
     RowNumber row{1};                // blank lines before it keep their numbers
     std::vector<Finding> findings;   // what is wrong with the row itself, e.g. quote_not_closed
     Dialect dialect;

@@ -16,12 +16,6 @@ std::size_t known_columns(const std::vector<std::string>& cells, const Schema& s
                       [](const BoundColumn& bound) { return bound.column != nullptr; }));
 }
 
-// Bytes that are no text would be no text in a finding either.
-void replace_bad_bytes(std::string& cell) {
-    for (std::size_t at = find_invalid_utf8(cell); at != cell.size(); at = find_invalid_utf8(cell))
-        cell.replace(at, 1, "\xEF\xBF\xBD");
-}
-
 Finding file_finding(FindingCode code) {
     Finding finding{};
     finding.code = code;
@@ -75,7 +69,6 @@ Opening open_file(RowSplitter& splitter, Encoding encoding, const RunInputs& inp
         opening.findings.push_back(file_finding(FindingCode::file_empty));
         return opening;
     }
-    for (std::string& cell : opening.header.cells) replace_bad_bytes(cell);
     opening.findings = opening.header.findings;
     if (opening.header.cells.size() > options.limits.columns) {
         opening.findings.push_back(file_finding(FindingCode::schema_unknown));
