@@ -49,8 +49,17 @@ struct FirstRow {
 // From here on a header is text: in names, suggestions and findings. That the file has bytes that
 // are none is found where its rows are examined.
 void replace_bad_bytes(std::string& cell) {
-    for (std::size_t at = find_invalid_utf8(cell); at != cell.size(); at = find_invalid_utf8(cell))
-        cell.replace(at, 1, "\xEF\xBF\xBD");
+    std::string_view rest = cell;
+    std::size_t bad = find_invalid_utf8(rest);
+    if (bad == rest.size()) return;
+    std::string clean;
+    for (; bad != rest.size(); bad = find_invalid_utf8(rest)) {
+        clean += rest.substr(0, bad);
+        clean += "\xEF\xBF\xBD";
+        rest.remove_prefix(bad + 1);
+    }
+    clean += rest;
+    cell = std::move(clean);
 }
 
 Finding header_finding(FindingCode code, std::size_t column) {
