@@ -40,7 +40,7 @@ std::size_t SeenKeys::find_slot(const Shard& shard, KeyHash hash) {
 }
 
 void SeenKeys::grow(Shard& shard, std::size_t slots) {
-    std::vector<Slot> old(slots);
+    Slots old(slots);
     old.swap(shard.slots);
     for (const Slot& slot : old) {
         if (slot.rest == 0) continue;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/plan/huge_pages.h"
 #include "engine/text/key_hash.h"
 #include "engine/text/place.h"
 
@@ -41,12 +42,14 @@ private:
         std::uint64_t high = 0;
         std::uint64_t rest = 0;  // 0: empty, for rows count from 1
     };
+    using Slots = std::vector<Slot, HugePages<Slot>>;
+
     // Growing moves one shard at a time, so old and new never stand side by side as wholes.
     struct Shard {
-        std::vector<Slot> slots;
+        Slots slots;
         std::size_t used = 0;
     };
-    static constexpr std::size_t shard_count = 64;
+    static constexpr std::size_t shard_count = 8;
 
     Shard& shard_of(KeyHash hash) { return shards_[hash.low % shard_count]; }
     const Shard& shard_of(KeyHash hash) const { return shards_[hash.low % shard_count]; }

@@ -37,11 +37,11 @@ const LongCase long_cases[] = {
     {"only rows that are too long", repeat(std::string(300, 'x') + "\n", 30), 30},
     {"a quote that never closes, then long rows", "a,\"b\n" + repeat(std::string(99, 'y') + "\n", 30),
      31},
-    {"quotes that never close, all of them", repeat("a,\"b\n", 60) + "\"", 61},
+    {"lost quotes that close each other, two by two", repeat("a,\"b\n", 60) + "\"", 31},
     {"a quote that never closes in a row that is too long",
      "a,\"" + std::string(3000, 'b') + "\nc,d\n", 2},
     {"a quote behind the limit", std::string(3000, 'b') + ",\"c\nd,e\n", 2},
-    {"a lost quote before quoted cells", "a,\"b\n" + repeat("\"c\nd\",\"e\"\n", 40), 81},
+    {"a lost quote before quoted cells", "a,\"b\n" + repeat("\"c\nd\",\"e\"\n", 40), 41},
     {"a stray quote in each row", repeat("a\"b,c\n", 200), 200},
 };
 
