@@ -273,21 +273,13 @@ void RowJudge::judge_new_value(std::uint32_t at, std::string_view text, Proposal
 }
 
 void RowJudge::judge_email(std::uint32_t at, std::string_view text, Proposal& proposal) const {
-    if (rules_.key_column == at) {
-        proposal.email = text;
-        proposal.has_key = read_email(text, proposal.key);
-        if (proposal.has_key)
-            proposal.hash = hash_key(proposal.key.text(), rules_.seed);
-        else
-            add(proposal, FindingCode::email_malformed, at, text);
-    } else if (rules_.rename_column == at) {
-        proposal.new_email = text;
-        proposal.has_new_key = read_email(text, proposal.new_key);
-        if (proposal.has_new_key)
-            proposal.new_hash = hash_key(proposal.new_key.text(), rules_.seed);
-        else
-            add(proposal, FindingCode::email_malformed, at, text);
-    }
+    const bool is_key = rules_.key_column == at;
+    if (!is_key && rules_.rename_column != at) return;
+    EmailKey& key = is_key ? proposal.key : proposal.new_key;
+    if (!read_email(text, key)) return add(proposal, FindingCode::email_malformed, at, text);
+    (is_key ? proposal.email : proposal.new_email) = text;
+    (is_key ? proposal.hash : proposal.new_hash) = hash_key(key.text(), rules_.seed);
+    (is_key ? proposal.has_key : proposal.has_new_key) = true;
 }
 
 // The cell checks of the update phase: what the Directory and its settings allow.
