@@ -70,6 +70,7 @@ RowReader::Bounds RowReader::find_bounds(std::size_t begin) {
         if (ends != 0) {
             bounds.end = at * block_bytes + static_cast<std::size_t>(std::countr_zero(ends));
             bounds.next = bounds.end + 1;
+            bounds.terminated = true;
             break;
         }
         if (at + 1 == blocks.size()) {
@@ -105,7 +106,7 @@ void RowReader::read_by_blocks(RawRow& row) {
     const std::size_t begin = at_;
     const Bounds bounds = find_bounds(begin);
     row.plain = !bounds.odd;
-    row.size = bounds.next - begin - (bounds.next > bounds.end ? 1 : 0);
+    row.size = bounds.next - begin - (bounds.terminated ? 1 : 0);
     at_ = bounds.next;
     if (scan_->quoted && bounds.odd)
         lines_in_cells_ +=

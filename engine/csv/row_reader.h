@@ -54,6 +54,7 @@ private:
         std::size_t end = 0;         // of the row's text
         std::size_t next = 0;        // where the next row starts
         std::size_t delimiters = 0;  // how many of delimiter_at_ are filled
+        bool terminated = false;     // not the last row of a file without a last newline
         bool odd = false;
     };
 

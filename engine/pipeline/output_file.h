@@ -30,8 +30,8 @@ public:
     std::uint64_t size() const { return size_; }
 
     // Makes the text what it shall be, still out of sight: `edits` (ascending, not overlapping),
-    // then the last `drop` bytes replaced by `tail`, where the bytes dropped are the end of a record (none are
-    // dropped from a text that has only its head of `head_bytes`). Throws Failure.
+    // then the last `drop` bytes replaced by `tail`, where the bytes dropped are the end of a
+    // record (none are dropped from a text that has only its head of `head_bytes`). Throws Failure.
     void finish(const std::vector<Edit>& edits, std::uint64_t head_bytes, std::uint64_t drop,
                 std::string_view tail);
 
