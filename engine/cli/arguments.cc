@@ -96,11 +96,10 @@ constexpr std::uint64_t most_threads = 1024;
 
 char read_delimiter(const std::string& word) {
     if (word == "tab" || word == "\\t") return '\t';
-    const bool usable = word.size() == 1 && word != "\"" && word != "\r" && word != "\n" &&
-                        static_cast<unsigned char>(word[0]) < 0x80 && word[0] != '\0';
+    const bool usable = word.size() == 1 && may_delimit(word[0]);
     if (!usable)
         throw Failure(FailureKind::usage,
-                      "--delimiter: \"" + word + "\" is not one ASCII character, or 'tab'");
+                      "--delimiter: \"" + word + "\" is not one punctuation mark, or 'tab'");
     return word[0];
 }
 

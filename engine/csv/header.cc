@@ -16,12 +16,12 @@ struct FirstLine {
     std::optional<char> delimiter;
 };
 
-// Excel's hint: a first line "sep=;" (any one character).
+// Excel's hint: a first line "sep=;".
 FirstLine find_hint(std::string_view start) {
     if (start.size() < 5 || start.substr(3, 1) != "=") return {};
     std::string word(start.substr(0, 3));
     for (char& c : word) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
-    if (word != "sep") return {};
+    if (word != "sep" || !may_delimit(start[4])) return {};
     std::size_t end = 5;
     if (end < start.size() && start[end] == '\r') ++end;
     if (end < start.size() && start[end] == '\n') ++end;
