@@ -111,8 +111,8 @@ TEST_CASE("every byte is seen at every place of a block by every version") {
     for (const Vector vector : vectors_here()) {
         use_vector(vector);
         CAPTURE(vector_name(vector));
-        for (const Dialect& dialect : {Dialect{}, Dialect{Encoding::utf8, '\t', '\r'},
-                                       Dialect{Encoding::utf8, ';', '\n'}}) {
+        for (const Dialect& dialect :
+             {Dialect{}, Dialect{Encoding::utf8, '\t', '\r'}, Dialect{Encoding::utf8, ';', '\n'}}) {
             read_blocks(text.data(), count, dialect, raw.data());
             std::string wrong;
             for (std::size_t n = 0; n < count; ++n) {
@@ -196,7 +196,9 @@ TEST_CASE("flags are read alike at every place of a block, for every number of c
                 CAPTURE(cells);
                 std::string tail;
                 for (std::size_t n = 0; n < cells; ++n)
-                    tail += "," + std::string(nasty.below(2) == 0 ? "" : nasty.below(2) ? "1" : "0");
+                    tail += "," + std::string(nasty.below(2) == 0 ? ""
+                                              : nasty.below(2)    ? "1"
+                                                                  : "0");
                 CHECK(read_flags_here(std::string(begin, 'x') + tail, begin) ==
                       show(read_flags_slowly(tail, ',')));
             }

@@ -90,14 +90,14 @@ const HeaderCase header_cases[] = {
      ';'},
     {"any delimiter by option", "Email:First name\na:b\n",
      "1 : LF [Email][First name] / 2@2:17 a b", ':'},
-    {"quoted names", "\"Email\";\"First name\"\na;b\n",
-     "1 ; LF [Email][First name] / 2@2:21 a b"},
+    {"quoted names", "\"Email\";\"First name\"\na;b\n", "1 ; LF [Email][First name] / 2@2:21 a b"},
     {"a quoted newline in a name", "Email,\"First\nname\"\na,b\n",
      "1 , LF [Email][First\nname] / 2@3:19 a b"},
     {"a doubled quote in a name", "Email,\"a \"\"b\"\"\"\n", "1 , LF [Email][a \"b\"]"},
     {"names are not trimmed", " Email , First name \n", "1 , LF [ Email ][ First name ]"},
     {"CRLF", "Email,First name\r\na,b\r\n", "1 , LF [Email][First name] / 2@2:18 a b"},
-    {"lone CR", "Email,First name\ra,b\rc,d", "1 , CR [Email][First name] / 2@2:17 a b / 3@3:21 c d"},
+    {"lone CR", "Email,First name\ra,b\rc,d",
+     "1 , CR [Email][First name] / 2@2:17 a b / 3@3:21 c d"},
     {"a header alone", "Email,First name", "1 , LF [Email][First name]"},
     {"a header alone before a CR", "Email,First name\r", "1 , CR [Email][First name]"},
     {"blank lines before the header keep their numbers", "\n\r\nEmail\na\n",
@@ -121,16 +121,24 @@ const HeaderCase header_cases[] = {
     {"nothing", "", "1 , LF "},
     {"blank lines alone are no header", "\n\n", "3 , LF "},
     {"a mark alone", "\xef\xbb\xbf", "1 , LF "},
-    {"UTF-16", std::string("\xff\xfe" "E\0m\0a\0i\0l\0\n\0a\0", 16), "1 , LF [Email] / 2@2:14 a"},
+    {"UTF-16",
+     std::string("\xff\xfe"
+                 "E\0m\0a\0i\0l\0\n\0a\0",
+                 16),
+     "1 , LF [Email] / 2@2:14 a"},
     {"a stray quote in a name", "Email,Fi\"rst\na,b\n",
      "1 , LF [Email][Fi\"rst] quote_stray 2 / 2@2:13 a b"},
     {"a quote in the header that never closes", "Email,\"First name\na,b\n",
      "1 , LF [Email][\"First name] quote_not_closed 2 / 2@2:18 a b"},
-    {"a quote alone that never closes", "\"\nEmail\n", "1 , LF [\"] quote_not_closed 1 / 2@2:2 Email"},
+    {"a quote alone that never closes", "\"\nEmail\n",
+     "1 , LF [\"] quote_not_closed 1 / 2@2:2 Email"},
     {"a quote before white space that never closes", "\" \nEmail\n",
      "1 , LF [\" ] quote_not_closed 1 / 2@2:3 Email"},
-    {"a quote in the header closes within the limit or never", "Email,\"First name\na\"\nb\n",
-     "1 , LF [Email][\"First name] quote_not_closed 2 / 2@2:18 a\" / 3@3:21 b", {}, 17},
+    {"a quote in the header closes within the limit or never",
+     "Email,\"First name\na\"\nb\n",
+     "1 , LF [Email][\"First name] quote_not_closed 2 / 2@2:18 a\" / 3@3:21 b",
+     {},
+     17},
 };
 
 }  // namespace
@@ -147,18 +155,18 @@ TEST_CASE("the dialect and the header are found, and the rows behind them") {
 
 TEST_CASE("a header may be of any length up to the limit of a row") {
     // Around what is looked at first, and around every doubling of it.
-    for (const std::size_t size : {65533u, 65534u, 65535u, 65536u, 65537u, 131071u, 131072u,
-                                   524287u, 1048575u}) {
+    for (const std::size_t size :
+         {65533u, 65534u, 65535u, 65536u, 65537u, 131071u, 131072u, 524287u, 1048575u}) {
         CAPTURE(size);
         for (const std::string line_end : {"\n", "\r\n", "\r"}) {
             CAPTURE(line_end.size());
             const std::string names = "Email;First name;" + std::string(size - 17, 'x');
             const std::string upload = names + line_end + "a;b" + line_end + "c;d" + line_end;
             const char* const terminator = line_end == "\r" ? "CR" : "LF";
-            const std::string expected = std::string("1 ; ") + terminator + " [Email][First name][" +
-                                         std::string(size - 17, 'x') + "] / 2@2:" +
-                                         std::to_string(size + line_end.size()) + " a b / 3@3:" +
-                                         std::to_string(size + 2 * line_end.size() + 3) + " c d";
+            const std::string expected =
+                std::string("1 ; ") + terminator + " [Email][First name][" +
+                std::string(size - 17, 'x') + "] / 2@2:" + std::to_string(size + line_end.size()) +
+                " a b / 3@3:" + std::to_string(size + 2 * line_end.size() + 3) + " c d";
             CHECK((read(upload, std::nullopt, 262144, 1024 * 1024) == expected));
         }
     }

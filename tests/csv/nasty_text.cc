@@ -19,8 +19,9 @@ std::string NastyText::make(Nastiness nastiness, std::size_t size, std::size_t c
 }
 
 std::string NastyText::quote_piece() {
-    static const std::array<const char*, 16> pieces{"\"", "\"", "\"\"", ",",  ",", "\n", "\r\n", "\r",
-                                                    "a",  "\",", ",\"", "\"\n", "1", "0", "\xc3\xa9", ";"};
+    static const std::array<const char*, 16> pieces{"\"",   "\"", "\"\"",     ",",   ",",   "\n",
+                                                    "\r\n", "\r", "a",        "\",", ",\"", "\"\n",
+                                                    "1",    "0",  "\xc3\xa9", ";"};
     return pieces[below(pieces.size())];
 }
 
@@ -31,9 +32,18 @@ std::string NastyText::line_end() {
 }
 
 std::string NastyText::sound_cell() {
-    static const std::array<const char*, 12> cells{
-        "", "", "ann", "ann.lee@example.com", "\"b, c\"", "\"d\ne\"", "\"f \"\"g\"\" h\"", "\"\"",
-        "\" i \r\n\"", "S\xc3\xa3o Paulo", "1", "back\\slash"};
+    static const std::array<const char*, 12> cells{"",
+                                                   "",
+                                                   "ann",
+                                                   "ann.lee@example.com",
+                                                   "\"b, c\"",
+                                                   "\"d\ne\"",
+                                                   "\"f \"\"g\"\" h\"",
+                                                   "\"\"",
+                                                   "\" i \r\n\"",
+                                                   "S\xc3\xa3o Paulo",
+                                                   "1",
+                                                   "back\\slash"};
     const std::string cell = cells[below(cells.size())];
     // Lengths that move the next border over every bit of a 64-byte block.
     return below(8) == 0 && !cell.starts_with('"') ? cell + std::string(below(130), 'x') : cell;

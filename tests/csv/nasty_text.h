@@ -10,9 +10,9 @@ namespace rollcall::test {
 
 // What the pieces of a text are drawn from.
 enum class Nastiness : std::uint8_t {
-    quotes,   // mostly quotes, delimiters and line ends, hardly any text
-    rows,     // rows of sound cells, quoted and not, now and then with one mistake
-    flags,    // rows of a few text cells and a long tail of 0, 1 and nothing, seldom anything else
+    quotes,  // mostly quotes, delimiters and line ends, hardly any text
+    rows,    // rows of sound cells, quoted and not, now and then with one mistake
+    flags,   // rows of a few text cells and a long tail of 0, 1 and nothing, seldom anything else
 };
 
 class NastyText {

@@ -51,7 +51,8 @@ bool bit_of(const std::vector<std::uint64_t>& bits, std::size_t at) {
 
 // No bit may stand behind the last column: whoever counts bits would count a column that is none.
 bool ends_with_zeros(const std::vector<std::uint64_t>& bits, std::size_t size) {
-    if (size % 64 != 0 && size / 64 < bits.size() && bits[size / 64] >> (size % 64) != 0) return false;
+    if (size % 64 != 0 && size / 64 < bits.size() && bits[size / 64] >> (size % 64) != 0)
+        return false;
     for (std::size_t word = (size + 63) / 64; word < bits.size(); ++word)
         if (bits[word] != 0) return false;
     return true;
@@ -62,8 +63,12 @@ public:
     explicit FastRows(const Reading& reading) : reading_(reading) {}
 
     void add(const Chunk& chunk, const RawRow& raw) {
-        ShownRow row{number(raw.number), number(raw.line), number(chunk.byte_at(raw.offset)),
-                     raw.size,           {},               raw.fault == RowFault::unclosed,
+        ShownRow row{number(raw.number),
+                     number(raw.line),
+                     number(chunk.byte_at(raw.offset)),
+                     raw.size,
+                     {},
+                     raw.fault == RowFault::unclosed,
                      raw.fault == RowFault::overlong};
         if (!row.overlong) collect_cells(raw, row);
         if (raw.plain) check_plain(chunk.bytes().substr(raw.offset, raw.size));
@@ -101,9 +106,12 @@ private:
         if (!ends_with_zeros(raw.zeros, raw.cell_count - lead)) complain("zeros behind the row");
     }
 
+    // Delimiters are between the cells, not in them.
     void check_plain(std::string_view bytes) {
-        for (const char byte : bytes)
+        for (const char byte : bytes) {
+            if (byte == reading_.dialect.delimiter) continue;
             if (byte < ' ' || byte > '~' || byte == '"' || byte == '\\') complain("not plain");
+        }
     }
 
     const Reading& reading_;
@@ -129,7 +137,8 @@ std::string read_fast(std::string_view text, const Reading& reading) {
     FastRows rows(reading);
     RawRow raw;
     std::unique_ptr<Chunk> chunk;
-    // The same chunk and row come back each time, as in a run, so what is left of the last one shows.
+    // The same chunk and row come back each time, as in a run, so what is left of the last one
+    // shows.
     while ((chunk = splitter.next(std::move(chunk)))) {
         std::size_t rows_here = 0;
         reader.open(*chunk);
@@ -148,8 +157,12 @@ std::string read_slow(std::string_view text, const Reading& reading) {
     std::string out;
     const std::string_view rest = text.substr(reading.skip);
     for (const SlowRow& slow : read_slowly(rest, reading.dialect, reading.limits.row_bytes)) {
-        ShownRow row{slow.number, slow.line + (skip != 0 ? 1 : 0), slow.byte + skip,
-                     slow.size,   {},                              slow.unclosed,
+        ShownRow row{slow.number,
+                     slow.line + (skip != 0 ? 1 : 0),
+                     slow.byte + skip,
+                     slow.size,
+                     {},
+                     slow.unclosed,
                      slow.overlong};
         for (const SlowCell& cell : slow.cells) row.cells.emplace_back(cell.text, cell.stray);
         append_row(out, row, reading.detail);

@@ -39,9 +39,9 @@ struct ChunkSizes {
     std::size_t step = 1;
 };
 
-// Reads `text` by the slow reader once, and by the fast path with every version of scan_blocks, each
-// of the chunk sizes, and from no to all columns as flags. Returns "" where all agree; else how the
-// first one that differs was read, and what the two say.
+// Reads `text` by the slow reader once, and by the fast path with every version of scan_blocks,
+// each of the chunk sizes, and from no to all columns as flags. Returns "" where all agree; else
+// how the first one that differs was read, and what the two say.
 std::string first_difference(std::string_view text, Reading reading, const ChunkSizes& sizes);
 
 // "plain", "sse2", "avx2".

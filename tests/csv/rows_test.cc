@@ -1,4 +1,5 @@
-// Where rows and cells end (contract §2): each case is read by the fast path and by the slow reader.
+// Where rows and cells end (contract §2): each case is read by the fast path and by the slow
+// reader.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -22,6 +23,7 @@ struct RowsCase {
 };
 
 const Dialect semicolons{Encoding::utf8, ';', '\n'};
+const Dialect tabs{Encoding::utf8, '\t', '\n'};
 const Dialect lone_cr{Encoding::utf8, ',', '\r'};
 
 const RowsCase rows_cases[] = {
@@ -43,6 +45,7 @@ const RowsCase rows_cases[] = {
     {"a newline is text where CR ends rows", "a\nb,c\r", "a~b|c", lone_cr},
     {"a quoted CR does not end a row", "\"a\rb\",c\rd", "a^b|c / d", lone_cr},
     {"another delimiter is text", "a,b;c\n", "a,b|c", semicolons},
+    {"TABs may stand between the cells", "a\tb,c\td\n", "a|b,c|d", tabs},
     {"a quoted newline does not end a row", "\"a\nn\",1\n", "a~n|1"},
     {"a quoted CRLF stays as it is", "\"a\r\nn\",1\r\n", "a^~n|1"},
     {"a quoted delimiter does not end a cell", "\"a,n\",1\n", "a,n|1"},
@@ -64,30 +67,45 @@ const RowsCase rows_cases[] = {
     {"a quote before CR in the middle is stray", "\"a\"\rb\nc\n", "\"a\"^b! / c"},
     {"a CR behind a closing quote at the end of a block", '"' + std::string(61, 'a') + "\"\rb,c\n",
      '"' + std::string(61, 'a') + "\"^b!|c"},
-    {"a CRLF behind a closing quote at the end of a block", '"' + std::string(61, 'a') + "\"\r\nb\n",
-     std::string(61, 'a') + " / b"},
+    {"a CRLF behind a closing quote at the end of a block",
+     '"' + std::string(61, 'a') + "\"\r\nb\n", std::string(61, 'a') + " / b"},
     {"one lost quote costs one row", "a,\"b\nc,d\ne,f\n", "a|\"b (unclosed) / c|d / e|f"},
-    {"a lost quote takes the rest of its line", "a,\"b,c\r\nd,e\r\n",
-     "a|\"b,c (unclosed) / d|e"},
+    {"a lost quote takes the rest of its line", "a,\"b,c\r\nd,e\r\n", "a|\"b,c (unclosed) / d|e"},
     {"a quote as the last byte never closes", "a,b\nc,\"", "a|b / c|\" (unclosed)"},
     {"three quotes never close", "\"\"\"\na\n", "\"\"\" (unclosed) / a"},
     {"reading resumes behind the line of the quote, not of the row", "\"a\nb\",\"c\nd,e\n",
      "a~b|\"c (unclosed) / d|e"},
     {"two lost quotes close each other", "\"a\nb\nc\"\nd\n", "a~b~c / d"},
     {"a quoted cell may close on the last byte of the limit", "\"b\nc\",d\n", "b~c|d", {}, 7},
-    {"a quoted cell closes within the limit or never", "\"bb\nbb\"\nc\n",
-     "\"bb (unclosed) / bb\"! / c", {}, 6},
+    {"a quoted cell closes within the limit or never",
+     "\"bb\nbb\"\nc\n",
+     "\"bb (unclosed) / bb\"! / c",
+     {},
+     6},
     {"a row as long as the limit is whole", "abc,ef\ng\n", "abc|ef / g", {}, 6},
-    {"the CR of a CRLF counts for the limit", "abc,e\r\ng,hi4\r\nabc,ef\r\ng\r\n",
-     "abc|e / g|hi4 / (overlong) / g", {}, 6},
+    {"the CR of a CRLF counts for the limit",
+     "abc,e\r\ng,hi4\r\nabc,ef\r\ng\r\n",
+     "abc|e / g|hi4 / (overlong) / g",
+     {},
+     6},
     {"a row over the limit is overlong", "abc,efg\ng\n", "(overlong) / g", {}, 6},
-    {"an overlong row ends with its line", "\"a\nb\",cdefgh,\"i\nj\"\nk\n",
-     "(overlong) / j\"! / k", {}, 6},
-    {"of a quote that never closes the limit keeps the start", "ab,\"cdefgh\ni\"\n",
-     "ab|\"cde (unclosed) / i\"!", {}, 7},
-    {"a quote that opens behind the limit is no cause", "abcdefgh,\"i\nk\n",
-     "(overlong) / k", {}, 6},
-    {"NUL and bytes over 0x7f are text", std::string("a\0\xff,b\n", 6), std::string("a\0\xff|b", 5)},
+    {"an overlong row ends with its line",
+     "\"a\nb\",cdefgh,\"i\nj\"\nk\n",
+     "(overlong) / j\"! / k",
+     {},
+     6},
+    {"of a quote that never closes the limit keeps the start",
+     "ab,\"cdefgh\ni\"\n",
+     "ab|\"cde (unclosed) / i\"!",
+     {},
+     7},
+    {"a quote that opens behind the limit is no cause",
+     "abcdefgh,\"i\nk\n",
+     "(overlong) / k",
+     {},
+     6},
+    {"NUL and bytes over 0x7f are text", std::string("a\0\xff,b\n", 6),
+     std::string("a\0\xff|b", 5)},
 };
 
 }  // namespace

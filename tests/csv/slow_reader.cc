@@ -60,14 +60,15 @@ private:
     }
 
     // The quote at at_ never closes within the limit: its cell is the rest of its line, though no
-    // more of it than the limit allows, since nobody is to hold more than that of one row. Where the
-    // quote opens behind the limit, the row was too long before.
+    // more of it than the limit allows, since nobody is to hold more than that of one row. Where
+    // the quote opens behind the limit, the row was too long before.
     bool give_up(SlowRow& row) {
         const std::size_t begin = at_;
         row.unclosed = begin < start_ + row_bytes_;
         while (!is_row_end(at_)) ++at_;
         const std::size_t end = std::min(at_, start_ + row_bytes_);
-        if (row.unclosed) row.cells.push_back({std::string(text_.substr(begin, end - begin)), false});
+        if (row.unclosed)
+            row.cells.push_back({std::string(text_.substr(begin, end - begin)), false});
         return false;
     }
 

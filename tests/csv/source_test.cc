@@ -61,12 +61,25 @@ const std::string sample_utf8 = "a\u00fc\u20ac\U0001f600\r\nz";
 const SourceCase source_cases[] = {
     {"nothing", "", std::nullopt, ""},
     {"UTF-8 goes through as it is", sample_utf8, std::nullopt, sample_utf8},
-    {"what is not UTF-8 goes through as it is", "a\xff\x80" "b", std::nullopt, "a\xff\x80" "b"},
+    {"what is not UTF-8 goes through as it is",
+     "a\xff\x80"
+     "b",
+     std::nullopt,
+     "a\xff\x80"
+     "b"},
     {"NUL goes through", std::string("a\0b", 3), std::nullopt, std::string("a\0b", 3)},
-    {"a mark is taken off", "\xef\xbb\xbf" "ann", std::nullopt, "ann", Encoding::utf8, 3},
+    {"a mark is taken off",
+     "\xef\xbb\xbf"
+     "ann",
+     std::nullopt, "ann", Encoding::utf8, 3},
     {"a mark alone is an empty file", "\xef\xbb\xbf", std::nullopt, "", Encoding::utf8, 3},
-    {"one mark is taken off, not two", "\xef\xbb\xbf\xef\xbb\xbf" "a", std::nullopt,
-     "\xef\xbb\xbf" "a", Encoding::utf8, 3},
+    {"one mark is taken off, not two",
+     "\xef\xbb\xbf\xef\xbb\xbf"
+     "a",
+     std::nullopt,
+     "\xef\xbb\xbf"
+     "a",
+     Encoding::utf8, 3},
     {"half a mark is text", "\xef\xbb", std::nullopt, "\xef\xbb"},
     {"one byte of a mark is text", "\xff", std::nullopt, "\xff"},
     {"UTF-16LE with a mark", le_mark + wide(sample, false), std::nullopt, sample_utf8,
@@ -77,14 +90,16 @@ const SourceCase source_cases[] = {
     {"UTF-16BE by name", wide(sample, true), Encoding::utf16be, sample_utf8, Encoding::utf16be},
     {"a mark wins over the name", be_mark + wide(u"ab", true), Encoding::utf16le, "ab",
      Encoding::utf16be, 2},
-    {"a mark of UTF-8 wins over the name", "\xef\xbb\xbf" "\u00fc", Encoding::latin1, "\u00fc",
-     Encoding::utf8, 3},
+    {"a mark of UTF-8 wins over the name",
+     "\xef\xbb\xbf"
+     "\u00fc",
+     Encoding::latin1, "\u00fc", Encoding::utf8, 3},
     {"a lone high surrogate", wide(u"a\xd83dz", false), Encoding::utf16le, "a\xffz",
      Encoding::utf16le},
     {"a lone low surrogate", wide(u"a\xde00z", false), Encoding::utf16le, "a\xffz",
      Encoding::utf16le},
-    {"surrogates the wrong way round", wide(u"\xde00\xd83dz", true), Encoding::utf16be,
-     "\xff\xffz", Encoding::utf16be},
+    {"surrogates the wrong way round", wide(u"\xde00\xd83dz", true), Encoding::utf16be, "\xff\xffz",
+     Encoding::utf16be},
     {"a high surrogate before a pair", wide(u"\xd83d\xd83d\xde00", true), Encoding::utf16be,
      "\xff\U0001f600", Encoding::utf16be},
     {"a high surrogate at the end", wide(u"a\xd83d", false), Encoding::utf16le, "a\xff",
@@ -108,12 +123,18 @@ struct NameCase {
 };
 
 const NameCase name_cases[] = {
-    {"utf-8", Encoding::utf8},           {"UTF8", Encoding::utf8},
-    {"utf-16le", Encoding::utf16le},     {"UTF-16BE", Encoding::utf16be},
-    {"Windows-1252", Encoding::windows1252}, {"cp1252", Encoding::windows1252},
-    {"latin-1", Encoding::latin1},       {"ISO-8859-1", Encoding::latin1},
-    {"latin1", Encoding::latin1},        {"", std::nullopt},
-    {"utf", std::nullopt},               {"utf-16", std::nullopt},
+    {"utf-8", Encoding::utf8},
+    {"UTF8", Encoding::utf8},
+    {"utf-16le", Encoding::utf16le},
+    {"UTF-16BE", Encoding::utf16be},
+    {"Windows-1252", Encoding::windows1252},
+    {"cp1252", Encoding::windows1252},
+    {"latin-1", Encoding::latin1},
+    {"ISO-8859-1", Encoding::latin1},
+    {"latin1", Encoding::latin1},
+    {"", std::nullopt},
+    {"utf", std::nullopt},
+    {"utf-16", std::nullopt},
     {"ebcdic", std::nullopt},
 };
 

@@ -171,8 +171,8 @@ void check_meaning(std::string_view cell) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view all(reinterpret_cast<const char*>(data), size);
     // A block of exactly the size, so that the address sanitizer sees a read beyond the cell.
-    const std::vector<char> block(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(
-                                                                 find_invalid_utf8(all)));
+    const std::vector<char> block(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(find_invalid_utf8(all)));
     const std::string_view text(block.data(), block.size());
     check_unicode(text, all);
     check_escapes(text);

@@ -49,11 +49,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string slow = read_slow(text, reading);
     const std::string fast = read_fast(text, reading);
     if (fast == slow) return 0;
-    const std::string report =
-        "chunk " + std::to_string(reading.limits.chunk_bytes) + ", limit " +
-        std::to_string(reading.limits.row_bytes) + ", columns " +
-        std::to_string(reading.shape.columns) + ", lead " + std::to_string(reading.shape.lead) +
-        "\nslow: " + slow + "\nfast: " + fast + "\n";
+    const std::string report = "chunk " + std::to_string(reading.limits.chunk_bytes) + ", limit " +
+                               std::to_string(reading.limits.row_bytes) + ", columns " +
+                               std::to_string(reading.shape.columns) + ", lead " +
+                               std::to_string(reading.shape.lead) + "\nslow: " + slow +
+                               "\nfast: " + fast + "\n";
     std::fwrite(report.data(), 1, report.size(), stderr);  // there may be NUL in it
     std::abort();
 }

@@ -88,7 +88,7 @@ const Refusal usage_refusals[] = {
     {"rollcall validate users.csv --encoding ebcdic", 64,
      "rollcall: --encoding: \"ebcdic\" is not utf-8, windows-1252, latin-1, utf-16le or utf-16be"},
     {"rollcall validate users.csv --delimiter ';;'", 64,
-     "rollcall: --delimiter: \";;\" is not one ASCII character, or 'tab'"},
+     "rollcall: --delimiter: \";;\" is not one punctuation mark, or 'tab'"},
     {"rollcall validate users.csv --as ann@example.com", 64,
      "rollcall: --as needs --directory, which says what they may do"},
     {"rollcall validate users.csv --directory directory.json --as eve@example.com", 64,
