@@ -1,6 +1,7 @@
 #include "engine/cli/arguments.h"
 
 #include <charconv>
+#include <filesystem>
 #include <iostream>
 
 #include "engine/schema/suggest.h"
@@ -36,6 +37,11 @@ bool Arguments::parse(const Words& words, const std::vector<const char*>& positi
                   values_);
     } catch (const po::error& error) {
         throw Failure(FailureKind::usage, std::string(error.what()) + "; see --help");
+    }
+    for (const auto& [name, value] : values_) {
+        const auto* const word = boost::any_cast<std::string>(&value.value());
+        if (word != nullptr && word->empty())
+            throw Failure(FailureKind::usage, "--" + name + " is empty; see --help");
     }
     if (values_.count("help") == 0) return true;
     std::cout << help_ << '\n' << options_;
@@ -83,6 +89,34 @@ void declare_input(Arguments& arguments) {
     arguments.option("threads", "N", "how many (all that there are)");
     arguments.hidden_option("file");
     arguments.hidden_option("chunk-bytes");
+}
+
+namespace {
+
+bool same_file(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return false;
+    std::error_code none;
+    if (std::filesystem::equivalent(a, b, none)) return true;
+    const auto whole = [&](const std::string& path) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, none), none);
+    };
+    return whole(a) == whole(b);
+}
+
+}  // namespace
+
+void refuse_same_file(const Arguments& arguments, const std::string& output,
+                      const std::vector<std::string>& others) {
+    const std::string path = arguments.text(output);
+    for (const std::string& other : others) {
+        const std::string that = arguments.text(other);
+        const bool is_same =
+            path == "-" || that == "-" ? path == that && other != "file" : same_file(path, that);
+        if (!is_same) continue;
+        throw Failure(FailureKind::usage, "--" + output + ' ' + path +
+                                              (other == "file" ? " is the upload itself"
+                                                               : " is the file of --" + other));
+    }
 }
 
 DirectoryFiles directory_files(const Arguments& arguments) {

@@ -46,6 +46,11 @@ private:
 void declare_input(Arguments& arguments);
 void declare_directory(Arguments& arguments);
 
+// Throws Failure{usage} when the file of option `output` is that of one of `others`, now or once it
+// is made. "-" is standard input or output, and no file.
+void refuse_same_file(const Arguments& arguments, const std::string& output,
+                      const std::vector<std::string>& others);
+
 DirectoryFiles directory_files(const Arguments& arguments);
 
 // What declare_input's options stand for, loaded and checked.

@@ -1,5 +1,8 @@
 // The journey of one row, printed: cut, parsed, judged, decided, and what the whole file says of
 // it.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -19,7 +22,9 @@ constexpr std::string_view help =
     "\n"
     "Prints how row N of FILE was cut, parsed, judged and decided. Rows count as in a "
     "spreadsheet:\n"
-    "the header of a CSV file is row 1. Takes the options of 'rollcall validate'.\n"
+    "the header of a CSV file is row 1. Takes the options of 'rollcall validate' that say how "
+    "FILE\n"
+    "is read and what it is held against. Exit codes: 0 explained, 64 wrong usage or no such row.\n"
     "\n"
     "Example:\n"
     "  rollcall explain users.csv --row 17 --directory directory.json --as lea@example.com\n";
@@ -175,6 +180,28 @@ private:
     RowNumber row_;
 };
 
+// A name in a folder of our own in the temporary folder; both are gone when this is.
+class Scratch {
+public:
+    Scratch() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "rollcall-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr)
+            throw Failure(FailureKind::output_not_created,
+                          pattern + ": cannot be made in the temporary folder");
+        folder_ = pattern;
+    }
+    ~Scratch() {
+        std::error_code none;
+        std::filesystem::remove_all(folder_, none);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    std::string name() const { return (folder_ / "text").string(); }
+
+private:
+    std::filesystem::path folder_;
+};
+
 // What the rules about the whole file (the same address twice, renames, the last Admin) add.
 void say_whole_file(const Input& input, RowNumber row) {
     RunOptions options = input.options;
@@ -182,10 +209,16 @@ void say_whole_file(const Input& input, RowNumber row) {
     options.wanted.log_format = LogFormat::ndjson;
     options.wanted.only_row = row;
     Source source(input.file, input.encoding);
-    OutputFile log("-");
-    OutputFile changes("-");
-    std::cout << "\nIn the whole file: the findings and the Change of this row\n" << std::flush;
+    const Scratch log_text;
+    const Scratch changes_text;
+    OutputFile log(log_text.name());
+    OutputFile changes(changes_text.name());
     run(source, input.held_against(), options, {&log, &changes});
+    std::cout << "\nIn the whole file: the findings and the Change of this row\n";
+    for (const Scratch* const text : {&log_text, &changes_text}) {
+        std::ifstream lines(text->name(), std::ios::binary);
+        for (std::string line; std::getline(lines, line);) std::cout << for_terminal(line) << '\n';
+    }
 }
 
 }  // namespace
@@ -199,8 +232,11 @@ int explain_command(const Words& words) {
         throw Failure(FailureKind::usage, "--row N is missing: which row to explain");
     const RowNumber row{arguments.number("row")};
     const Input input = load_input(arguments);
-    if (input.file == "-")
-        throw Failure(FailureKind::usage, "explain reads the file twice: give it a file, not '-'");
+    std::error_code none;
+    if (input.file == "-" || (std::filesystem::exists(input.file, none) &&
+                              !std::filesystem::is_regular_file(input.file, none)))
+        throw Failure(FailureKind::usage,
+                      input.file + ": explain reads the file twice, so it must be a regular file");
     if (!Explainer(input, row).explain())
         throw Failure(FailureKind::usage,
                       input.file + ": has no row " + std::to_string(number(row)));

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/cli/command.h"
+#include "engine/cli/summary.h"
 #include "engine/schema/suggest.h"
 #include "engine/text/failure.h"
 
@@ -76,12 +77,12 @@ int main(int argc, char** argv) {
             throw Failure(FailureKind::read_or_write, "standard output cannot be written");
         return code;
     } catch (const Failure& failure) {
-        std::cerr << "rollcall: " << failure.what() << '\n';
+        std::cerr << "rollcall: " << for_terminal(failure.what()) << '\n';
         return static_cast<int>(failure.kind());
     } catch (const std::bad_alloc&) {
         std::cerr << "rollcall: out of memory; free some, or use a smaller Directory or file\n";
     } catch (const std::exception& error) {
-        std::cerr << "rollcall: internal error: " << error.what() << '\n';
+        std::cerr << "rollcall: internal error: " << for_terminal(error.what()) << '\n';
     }
     return static_cast<int>(FailureKind::internal);
 }

@@ -25,10 +25,15 @@ int snapshot_command(const Words& words) {
     declare_directory(arguments);
     arguments.option("output,o", "FILE", "where the snapshot goes");
     if (!arguments.parse(words, {"directory"})) return 0;
-    if (!arguments.has("directory"))
+    if (!arguments.has("directory") && !arguments.has("users") && !arguments.has("roles") &&
+        !arguments.has("teams") && !arguments.has("locations"))
         throw Failure(FailureKind::usage, "no DIRECTORY.json was given; see --help");
     if (!arguments.has("output"))
         throw Failure(FailureKind::usage, "-o FILE is missing: where the snapshot goes");
+    if (arguments.text("output") == "-")
+        throw Failure(FailureKind::usage,
+                      "-o: a snapshot is mapped, so it must be a file, not '-'");
+    refuse_same_file(arguments, "output", {"directory", "users", "roles", "teams", "locations"});
     const auto directory = load_directory(directory_files(arguments));
     write_snapshot(*directory, arguments.text("output"));
     std::cout << for_terminal(arguments.text("output")) << ": " << grouped(directory->user_count())

@@ -134,8 +134,11 @@ std::string summary_text(const Summary& summary) {
     const Gathered& gathered = summary.run->gathered;
     const Tally& tally = gathered.tally;
     std::string text = for_terminal(summary.file) + ": ";
-    text += summary.run->schema.empty() ? "no template fits" : summary.run->schema;
-    text += gathered.is_valid_scheme ? "\n" : ", refused (invalid_scheme)\n";
+    text += summary.run->schema.empty() ? "no template" : summary.run->schema;
+    if (gathered.is_refused)
+        text += gathered.is_valid_scheme ? ", refused (rows with errors)"
+                                         : ", refused (invalid_scheme)";
+    text += '\n';
     text += "  rows       " + grouped(tally.total_rows);
     if (gathered.is_valid_scheme && tally.total_rows != 0)
         text += ": " + grouped(tally.valid_rows()) + " good, " + grouped(tally.failed_rows) +

@@ -1,6 +1,5 @@
 // rollcall validate: one file against schema, Directory and rights; nothing is applied.
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -95,32 +94,13 @@ int exit_code(const Gathered& gathered) {
     return gathered.tally.errors() != 0 ? 1 : 0;
 }
 
-// Whether two names lead to one file, now or once it is made.
-bool same_file(const std::string& a, const std::string& b) {
-    if (a.empty() || b.empty()) return false;
-    if (a == "-" || b == "-") return a == b;
-    std::error_code none;
-    if (std::filesystem::equivalent(a, b, none)) return true;
-    const auto whole = [&](const std::string& path) {
-        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, none), none);
-    };
-    return whole(a) == whole(b);
-}
-
 // No output may replace what is read, or the other output.
 void refuse_overwriting(const Arguments& arguments) {
-    const auto check = [&](const std::string& output, const std::string& other) {
-        if (!same_file(arguments.text(output), arguments.text(other))) return;
-        if (arguments.text(output) == "-" && other == "file") return;
-        throw Failure(FailureKind::usage, "--" + output + ' ' + arguments.text(output) +
-                                              (other == "file" ? " is the upload itself"
-                                                               : " is the file of --" + other));
-    };
-    check("errors", "changes");
-    for (const char* const output : {"errors", "changes"})
-        for (const char* const input :
-             {"file", "directory", "users", "roles", "teams", "locations", "schema"})
-            check(output, input);
+    const std::vector<std::string> inputs{"file",  "directory", "users", "roles",
+                                          "teams", "locations", "schema"};
+    refuse_same_file(arguments, "errors", {"changes"});
+    refuse_same_file(arguments, "errors", inputs);
+    refuse_same_file(arguments, "changes", inputs);
 }
 
 std::unique_ptr<OutputFile> open_output(const Arguments& arguments, const std::string& name) {

@@ -14,7 +14,7 @@ namespace rollcall {
 enum class LogFormat : std::uint8_t { csv, json, ndjson };
 
 // What every log of a format starts and ends with. Each record of a JSON array ends with ",\n"; the
-// last comma is taken out when the log is closed (record_comma bytes).
+// last comma is taken out when the log is closed (comma_bytes).
 std::string_view log_head(LogFormat format);
 std::string_view log_tail(LogFormat format);
 std::size_t comma_bytes(LogFormat format);  // how much of the last record the tail replaces

@@ -30,9 +30,10 @@ std::string describe_closest(const std::vector<std::string>& cells,
         const Binding binding = bind_header(cells, schema, ColumnOrder::any);
         std::string misses;
         for (const Finding& finding : binding.findings) {
-            if (!is_error(finding.code)) continue;
+            const bool is_missing = finding.code == FindingCode::column_missing;
+            if (!is_missing && finding.code != FindingCode::column_unknown) continue;
             misses += misses.empty() ? "" : ", ";
-            misses += finding.code == FindingCode::column_missing ? "lacks " : "does not know ";
+            misses += is_missing ? "lacks " : "does not know ";
             misses += '"' + finding.name + '"';
         }
         text += (text.empty() ? "" : "; ") + schema.name + ": " + misses;
@@ -72,6 +73,8 @@ Opening open_file(RowSplitter& splitter, Encoding encoding, const RunInputs& inp
     opening.findings = opening.header.findings;
     if (opening.header.cells.size() > options.limits.columns) {
         opening.findings.push_back(file_finding(FindingCode::schema_unknown));
+        opening.findings.back().suggestion =
+            "a header may have at most " + std::to_string(options.limits.columns) + " columns";
         return opening;
     }
     opening.schema =

@@ -34,8 +34,11 @@ bool may_rename_over(const std::string& path) {
 std::string resolve(const std::string& path) {
     if (path == "-") return std::string(standard_output);
     std::error_code none;
-    const auto target = std::filesystem::canonical(path, none);
-    return none ? path : target.string();
+    std::filesystem::path target = path;
+    constexpr int most_links = 16;
+    for (int n = 0; n < most_links && std::filesystem::is_symlink(target, none); ++n)
+        target = target.parent_path() / std::filesystem::read_symlink(target, none);
+    return target.string();
 }
 
 int open_nameless() {
@@ -54,8 +57,10 @@ OutputFile::OutputFile(const std::string& path)
     file_ = takes_rename_ ? open_beside() : open_nameless();
     if (file_ < 0)
         throw Failure(FailureKind::output_not_created,
-                      path_ + ": cannot be created: " + std::strerror(errno));
-    if (!takes_rename_ && path != "-" && ::access(path.c_str(), W_OK) != 0)
+                      (takes_rename_ ? path_ : "a file in the temporary folder") +
+                          ": cannot be created: " + std::strerror(errno));
+    const bool is_there = path_ != standard_output && ::access(path_.c_str(), F_OK) == 0;
+    if (is_there && ::access(path_.c_str(), W_OK) != 0)
         throw Failure(FailureKind::output_not_created,
                       path_ + ": cannot be written: " + std::strerror(errno));
 }
@@ -69,9 +74,12 @@ int OutputFile::open_beside() {
     std::string name = path_ + ".XXXXXX";
     const int file = ::mkostemp(name.data(), O_CLOEXEC);
     if (file < 0) return file;
+    // What is replaced keeps its mode: it may be closed to others for a reason.
+    struct stat old {};
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    ::fchmod(file, 0666 & ~mask);
+    const bool replaces = ::stat(path_.c_str(), &old) == 0;
+    ::fchmod(file, replaces ? old.st_mode & 07777 : 0666 & ~mask);
     beside_ = name;
     return file;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 
 #include "engine/schema/suggest.h"
 #include "engine/text/escape.h"
@@ -86,6 +87,14 @@ RowShape find_shape(const std::vector<ColumnRule>& columns, std::size_t membersh
     return {columns.size(), lead};
 }
 
+// Spreadsheets leave columns without a name at the end. They are no columns: what stands in them is
+// an extra cell, and an empty one may be left out.
+std::span<const BoundColumn> without_nameless_end(std::span<const BoundColumn> columns) {
+    while (!columns.empty() && columns.back().column == nullptr && columns.back().name.empty())
+        columns = columns.first(columns.size() - 1);
+    return columns;
+}
+
 void set_bit(std::vector<std::uint64_t>& words, std::uint32_t bit) {
     words[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }
@@ -157,7 +166,7 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
     rules.uploader = &uploader;
     rules.limits = limits;
     std::size_t memberships = 0;
-    for (const BoundColumn& bound : binding.columns) {
+    for (const BoundColumn& bound : without_nameless_end(binding.columns)) {
         rules.columns.push_back(make_column(bound, schema, directory, uploader));
         memberships += bound.column != nullptr && bound.column->kind == ColumnKind::membership;
     }
