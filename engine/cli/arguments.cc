@@ -17,6 +17,8 @@ Arguments::Arguments(std::string_view help) : help_(help) {
 
 void Arguments::option(const char* name, const char* value, const char* about) {
     options_.add_options()(name, po::value<std::string>()->value_name(value), about);
+    const std::string_view with_letter = name;
+    valued_.emplace_back(with_letter.substr(0, with_letter.find(',')));
 }
 
 void Arguments::flag(const char* name, const char* about) { options_.add_options()(name, about); }
@@ -38,14 +40,15 @@ bool Arguments::parse(const Words& words, const std::vector<const char*>& positi
     } catch (const po::error& error) {
         throw Failure(FailureKind::usage, std::string(error.what()) + "; see --help");
     }
-    for (const auto& [name, value] : values_) {
-        const auto* const word = boost::any_cast<std::string>(&value.value());
-        if (word != nullptr && word->empty())
-            throw Failure(FailureKind::usage, "--" + name + " is empty; see --help");
+    if (values_.count("help") != 0) {
+        std::cout << help_ << '\n' << options_;
+        return false;
     }
-    if (values_.count("help") == 0) return true;
-    std::cout << help_ << '\n' << options_;
-    return false;
+    // An unset variable of a script must not pass for an option that was not given.
+    for (const std::string& name : valued_)
+        if (values_.count(name) != 0 && values_[name].as<std::string>().empty())
+            throw Failure(FailureKind::usage, "--" + name + " is empty; see --help");
+    return true;
 }
 
 std::string Arguments::text(const std::string& name) const {

@@ -37,6 +37,7 @@ public:
 
 private:
     std::string help_;
+    std::vector<std::string> valued_;  // options that something must follow
     boost::program_options::options_description options_{"Options"};
     boost::program_options::options_description hidden_;
     boost::program_options::variables_map values_;

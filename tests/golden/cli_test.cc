@@ -105,7 +105,7 @@ const Refusal usage_refusals[] = {
     {"rollcall explain users.csv --row 5 2>&1 >/dev/null | tail -1 >&2; exit 64", 64,
      "rollcall: users.csv: has no row 5"},
     {"rollcall explain - --row 2 <users.csv", 64,
-     "rollcall: explain reads the file twice: give it a file, not '-'"},
+     "rollcall: -: explain reads the file twice, so it must be a regular file"},
     {"rollcall snapshot directory.json", 64,
      "rollcall: -o FILE is missing: where the snapshot goes"},
     {"rollcall snapshot -o made", 64, "rollcall: no DIRECTORY.json was given; see --help"},
