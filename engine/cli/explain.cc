@@ -1,5 +1,4 @@
-// The journey of one row, printed: cut, parsed, judged, decided, and what the whole file says of
-// it.
+// The journey of one row, printed: cut, parsed, judged, decided, then what the whole file adds.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -7,8 +7,7 @@
 namespace rollcall {
 namespace {
 
-// How many columns a header has in common with a schema; what is known counts, what is not does
-// not.
+// How many columns a header has in common with a schema.
 std::size_t known_columns(const std::vector<std::string>& cells, const Schema& schema) {
     const Binding binding = bind_header(cells, schema, ColumnOrder::any);
     return static_cast<std::size_t>(

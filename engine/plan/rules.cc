@@ -178,12 +178,14 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
                      [&](std::uint32_t a, std::uint32_t b) {
                          return rules.columns[a].order < rules.columns[b].order;
                      });
-    rules.seed = std::random_device{}();
     if (directory != nullptr) {
         rules.admin_role = directory->find_role("Admin");
         rules.seed = directory->seed();
         rules.role_words = words_of(directory->roles());
         rules.team_words = words_of(directory->teams());
+    } else {
+        std::random_device draw;  // 32 bits a draw
+        rules.seed = std::uint64_t{draw()} << 32 | draw();
     }
     rules.judges_rows = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
         return is_error(finding.code) && entry(finding.code).phase == Phase::scheme;
