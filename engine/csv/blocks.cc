@@ -159,57 +159,76 @@ Versions version_of(Vector vector) {
 
 Versions chosen = version_of(vectors_here().back());
 
-struct Bits {
-    std::uint64_t* words;
-    // Sets bits from `at` on; the words are zero there.
-    void put(std::size_t at, std::uint64_t bits) const {
-        words[at / 64] |= bits << (at % 64);
-        if (at % 64 == 0) return;
-        if (const std::uint64_t rest = bits >> (64 - at % 64); rest != 0)
-            words[at / 64 + 1] |= rest;
+// Collects bits, the first in the lowest place, and writes them out word by word.
+class BitLine {
+public:
+    explicit BitLine(std::uint64_t* words) : words_(words) {}
+
+    // Adds `count` (0-64) bits behind the `filled` ones; bits of `more` above them are 0.
+    void add(std::size_t filled, std::uint64_t more, std::size_t count) {
+        const std::size_t at = filled % 64;
+        word_ |= more << at;
+        if (at + count < 64) return;
+        *words_++ = word_;
+        word_ = at == 0 ? 0 : more >> (64 - at);
     }
+
+    void finish(std::size_t filled) {
+        if (filled % 64 != 0) *words_ = word_;
+    }
+
+private:
+    std::uint64_t* words_;
+    std::uint64_t word_ = 0;
 };
 
+// Always inlined, so that it is compiled for the processor that `gather` is written for.
 template <typename Gather>
-inline std::size_t read_flags_with(const std::vector<Block>& blocks, std::size_t begin,
-                                   std::size_t end, Bits ones, Bits zeros, Gather gather) {
+[[gnu::always_inline]] inline std::size_t read_flags_with(const std::vector<Block>& blocks,
+                                                          const FlagRange& range, BitLine ones,
+                                                          BitLine zeros, Gather gather) {
     std::size_t cells = 0;
     std::uint64_t value_before = 0;
-    const std::size_t last = (end - 1) / 64;
-    for (std::size_t at = begin / 64; at <= last; ++at) {
-        std::uint64_t range = ~std::uint64_t{0};
-        if (at == begin / 64) range &= ~std::uint64_t{0} << (begin % 64);
-        if (at == last && end % 64 != 0) range &= ~std::uint64_t{0} >> (64 - end % 64);
-        const Block& block = blocks[at];
-        const std::uint64_t delimiters = block.delimiter & range;
-        const std::uint64_t one = block.one & range;
-        const std::uint64_t zero = block.zero & range;
+    const std::size_t first = range.begin / 64;
+    const std::size_t last = (range.end - 1) / 64;
+    const Block* block = blocks.data() + first;
+    std::uint64_t inside = ~std::uint64_t{0} << (range.begin % 64);
+    for (std::size_t at = first; at <= last; ++at, ++block, inside = ~std::uint64_t{0}) {
+        if (at == last && range.end % 64 != 0) inside &= ~std::uint64_t{0} >> (64 - range.end % 64);
+        const std::uint64_t delimiters = block->delimiter & inside;
+        const std::uint64_t one = block->one & inside;
+        const std::uint64_t zero = block->zero & inside;
         const std::uint64_t values = one | zero;
-        if ((delimiters | values) != range) return 0;
+        if ((delimiters | values) != inside) return 0;
         if ((values & ((values << 1) | value_before)) != 0) return 0;
         value_before = values >> 63;
-        const bool goes_on = at < last;
-        const std::uint64_t next_one = goes_on ? blocks[at + 1].one & 1 : 0;
-        const std::uint64_t next_zero = goes_on ? blocks[at + 1].zero & 1 : 0;
-        const std::uint64_t one_after = (one >> 1) | (next_one << 63);
-        const std::uint64_t zero_after = (zero >> 1) | (next_zero << 63);
-        ones.put(cells, gather(one_after, delimiters));
-        zeros.put(cells, gather(zero_after, delimiters));
-        cells += static_cast<std::size_t>(std::popcount(delimiters));
+        // A cell's value stands behind its delimiter, be it in the next block.
+        std::uint64_t one_after = one >> 1;
+        std::uint64_t zero_after = zero >> 1;
+        if (at < last) {
+            one_after |= block[1].one << 63;
+            zero_after |= block[1].zero << 63;
+        }
+        const auto count = static_cast<std::size_t>(std::popcount(delimiters));
+        if (cells + count > range.most) return 0;
+        ones.add(cells, gather(one_after, delimiters), count);
+        zeros.add(cells, gather(zero_after, delimiters), count);
+        cells += count;
     }
+    ones.finish(cells);
+    zeros.finish(cells);
     return cells;
 }
 
 #if defined(__x86_64__)
 __attribute__((target("bmi2,popcnt"))) std::size_t read_flags_bmi2(const std::vector<Block>& blocks,
-                                                                   std::size_t begin,
-                                                                   std::size_t end,
+                                                                   const FlagRange& range,
                                                                    std::uint64_t* ones,
                                                                    std::uint64_t* zeros) {
     return read_flags_with(
-        blocks, begin, end, {ones}, {zeros},
+        blocks, range, BitLine(ones), BitLine(zeros),
         [](std::uint64_t bits, std::uint64_t mask)
-            __attribute__((target("bmi2"))) { return _pext_u64(bits, mask); });
+            __attribute__((target("bmi2,popcnt"))) { return _pext_u64(bits, mask); });
 }
 #endif
 
@@ -232,13 +251,13 @@ void read_blocks(const char* bytes, std::size_t count, const Dialect& dialect, R
     chosen.read(bytes, count, dialect, out);
 }
 
-std::size_t read_flags(const std::vector<Block>& blocks, std::size_t begin, std::size_t end,
+std::size_t read_flags(const std::vector<Block>& blocks, const FlagRange& range,
                        std::uint64_t* ones, std::uint64_t* zeros) {
-    if (end <= begin) return 0;
+    if (range.end <= range.begin) return 0;
 #if defined(__x86_64__)
-    if (chosen.has_bmi2) return read_flags_bmi2(blocks, begin, end, ones, zeros);
+    if (chosen.has_bmi2) return read_flags_bmi2(blocks, range, ones, zeros);
 #endif
-    return read_flags_with(blocks, begin, end, {ones}, {zeros}, gather_plain);
+    return read_flags_with(blocks, range, BitLine(ones), BitLine(zeros), gather_plain);
 }
 
 }  // namespace rollcall

@@ -38,11 +38,17 @@ struct Block {
     std::uint64_t odd = 0;  // not plain: what is odd, but no delimiter or terminator
 };
 
-// Appends to `ones` and `zeros` one bit for each cell between `begin` and `end`, where `begin` is
-// the delimiter before the first of them, as long as each cell is "0", "1" or empty. Returns how
-// many cells there are, or 0 when some cell holds anything else. The bit arrays must be zero and
-// have room for (end - begin) bits.
-std::size_t read_flags(const std::vector<Block>& blocks, std::size_t begin, std::size_t end,
+// Cells that hold flags: from the delimiter before the first of them to the end of the row.
+struct FlagRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t most = 0;  // cells that are looked for
+};
+
+// Writes to `ones` and `zeros` one bit for each cell of the range, as long as each is "0", "1" or
+// empty; the rest of the last word is 0. Returns how many cells there are, or 0 when some cell
+// holds anything else or there are more than `most`. Both have room for `most` bits.
+std::size_t read_flags(const std::vector<Block>& blocks, const FlagRange& range,
                        std::uint64_t* ones, std::uint64_t* zeros);
 
 std::size_t count_bytes(std::string_view bytes, char wanted);

@@ -4,6 +4,11 @@
 #include <bit>
 
 namespace rollcall {
+namespace {
+
+constexpr std::uint64_t every_cell = ~std::uint64_t{0};  // of RawRow::odd_cells
+
+}  // namespace
 
 RowReader::RowReader(const Dialect& dialect, const RowShape& shape, const Limits& limits)
     : dialect_(dialect), shape_(shape), limits_(limits) {
@@ -32,7 +37,7 @@ bool RowReader::next(RawRow& row) {
     row.line = LineNumber{number(chunk_->start().line) + rows_read_ + lines_in_cells_};
     row.offset = at_;
     row.stray.clear();
-    row.flags_are_bits = false;
+    row.flags_are_bits = row.is_utf8 = false;
     row.fault = RowFault::none;
     ++rows_read_;
     if (next_wild_ < scan_->wild.size() && scan_->wild[next_wild_] == at_) {
@@ -102,6 +107,17 @@ bool RowReader::is_odd(std::size_t begin, std::size_t end) const {
     return false;
 }
 
+bool RowReader::read_flag_bits(RawRow& row, const Bounds& bounds) const {
+    const std::size_t flags = shape_.columns - shape_.lead;
+    const std::size_t words = flags / 64 + 1;
+    if (row.ones.size() != words) {
+        row.ones.assign(words, 0);
+        row.zeros.assign(words, 0);
+    }
+    const FlagRange range{delimiter_at_[shape_.lead - 1], bounds.end, flags};
+    return read_flags(scan_->blocks, range, row.ones.data(), row.zeros.data()) == flags;
+}
+
 void RowReader::read_by_blocks(RawRow& row) {
     const std::size_t begin = at_;
     const Bounds bounds = find_bounds(begin);
@@ -111,36 +127,43 @@ void RowReader::read_by_blocks(RawRow& row) {
     if (scan_->quoted && bounds.odd)
         lines_in_cells_ +=
             count_bytes(bytes_.substr(begin, bounds.end - begin), dialect_.terminator);
-    const std::size_t flags = shape_.columns - shape_.lead;
-    if (flags != 0 && bounds.delimiters == shape_.lead) {
-        const std::size_t flags_begin = delimiter_at_[shape_.lead - 1];
-        const std::size_t words = (bounds.end - flags_begin) / 64 + 2;
-        if (row.ones.size() != words) {
-            row.ones.resize(words);
-            row.zeros.resize(words);
-        }
-        for (std::size_t word = 0; word < words; ++word) row.ones[word] = row.zeros[word] = 0;
-        const std::size_t cells =
-            read_flags(scan_->blocks, flags_begin, bounds.end, row.ones.data(), row.zeros.data());
-        row.flags_are_bits = cells == flags;
-    }
-    if (!row.flags_are_bits && (flags != 0 || bounds.delimiters + 1 != shape_.columns))
+    if (shape_.lead < shape_.columns) {
+        row.flags_are_bits = bounds.delimiters == shape_.lead && read_flag_bits(row, bounds);
+        if (!row.flags_are_bits) return read_every_cell(row, begin, bounds.end);
+    } else if (bounds.delimiters + 1 != shape_.columns) {
         return read_every_cell(row, begin, bounds.end);
+    } else {
+        delimiter_at_[bounds.delimiters] = bounds.end;
+    }
     row.cell_count = shape_.columns;
     row.cells.resize(shape_.lead);
-    if (bounds.delimiters < shape_.lead) delimiter_at_[bounds.delimiters] = bounds.end;
-    const bool may_be_quoted = bounds.odd && scan_->quoted;
+    std::string_view* const cells = row.cells.data();
     std::size_t from = begin;
     for (std::size_t n = 0; n < shape_.lead; ++n) {
         const std::size_t to = delimiter_at_[n];
-        const std::string_view cell(bytes_.data() + from, to - from);
-        row.cells[n] = may_be_quoted ? cell_text(cell, false, spare_) : cell;
+        cells[n] = std::string_view(bytes_.data() + from, to - from);
+        from = to + 1;
+    }
+    row.odd_cells = 0;
+    if (bounds.odd) read_odd_cells(row, begin);
+}
+
+// Tells which cells are not plain, and unquotes those that are quoted.
+void RowReader::read_odd_cells(RawRow& row, std::size_t begin) {
+    std::size_t from = begin;
+    for (std::size_t n = 0; n < shape_.lead; ++n) {
+        const std::size_t to = delimiter_at_[n];
+        if (is_odd(from, to)) {
+            row.odd_cells |= std::uint64_t{1} << std::min<std::size_t>(n, 63);
+            if (scan_->quoted) row.cells[n] = cell_text(row.cells[n], false, spare_);
+        }
         from = to + 1;
     }
 }
 
 void RowReader::read_every_cell(RawRow& row, std::size_t begin, std::size_t end) {
     row.cells.clear();
+    row.odd_cells = row.plain ? 0 : every_cell;
     std::size_t from = begin;
     for (std::size_t at = begin / block_bytes; at * block_bytes < end; ++at) {
         std::uint64_t delimiters = scan_->blocks[at].delimiter;
@@ -161,6 +184,7 @@ void RowReader::read_strictly(RawRow& row) {
     const std::string_view rest = bytes_.substr(at_);
     const StrictRow strict = read_strict_row(rest, dialect_, true, limits_.row_bytes, spans_);
     row.plain = false;
+    row.odd_cells = every_cell;
     row.cells.clear();
     const bool unclosed = strict.end == RowEnd::unclosed;
     if (unclosed) show_unclosed(spans_.back());

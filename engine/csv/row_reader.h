@@ -36,6 +36,9 @@ struct RawRow {
     std::vector<std::uint64_t> zeros;
     std::size_t cell_count = 0;  // of the whole row
     bool plain = false;          // nothing but printable ASCII without quotes, backslashes
+    // Bit n: cell n may hold more than that; the last bit speaks for all further cells too.
+    std::uint64_t odd_cells = 0;
+    bool is_utf8 = false;  // known to be; whoever looks at the whole row may say so
     RowFault fault = RowFault::none;
     std::vector<std::uint32_t> stray;  // cells with a stray quote, 0-based
 };
@@ -60,7 +63,9 @@ private:
 
     Bounds find_bounds(std::size_t begin);
     bool is_odd(std::size_t begin, std::size_t end) const;
+    bool read_flag_bits(RawRow& row, const Bounds& bounds) const;
     void read_by_blocks(RawRow& row);
+    void read_odd_cells(RawRow& row, std::size_t begin);
     void read_every_cell(RawRow& row, std::size_t begin, std::size_t end);
     void read_strictly(RawRow& row);
     void show_unclosed(CellSpan& span) const;

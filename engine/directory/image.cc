@@ -124,6 +124,7 @@ void Directory::Image::prefetch_record(KeyHash hash) const {
             const unsigned char* const at = parts_.records.data() + position;
             __builtin_prefetch(at);
             __builtin_prefetch(at + 64);
+            __builtin_prefetch(at + 128);
             return;
         }
         if (++slot == slot_count_) slot = 0;

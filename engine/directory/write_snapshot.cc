@@ -63,9 +63,8 @@ public:
     void keep(std::uint64_t size) {
         const mode_t mask = ::umask(0);
         ::umask(mask);
-        if (ftruncate(file_, static_cast<off_t>(size)) != 0 ||
-            fchmod(file_, 0666 & ~mask) != 0 || fsync(file_) != 0 ||
-            std::rename(passing_.c_str(), path_.c_str()) != 0)
+        if (ftruncate(file_, static_cast<off_t>(size)) != 0 || fchmod(file_, 0666 & ~mask) != 0 ||
+            fsync(file_) != 0 || std::rename(passing_.c_str(), path_.c_str()) != 0)
             fail();
         close(std::exchange(file_, -1));
         // The rename itself is made durable where the folder can be opened for it.

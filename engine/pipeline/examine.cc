@@ -104,12 +104,13 @@ std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
     return rows;
 }
 
-void Examiner::note_bad_byte(ChunkOutcome& outcome) const {
+void Examiner::note_bad_byte(ChunkOutcome& outcome) {
     std::string_view row = outcome.chunk->bytes().substr(raw_.offset, raw_.size);
     // Of a row that is too long only the start was kept, and the cut may part a code point.
     const bool is_cut = row.size() > rules_.limits.row_bytes;
     row = row.substr(0, rules_.limits.row_bytes);
     const std::size_t bad = find_invalid_utf8(row);
+    raw_.is_utf8 = bad == row.size() && !is_cut;
     if (bad == row.size() || (is_cut && row.size() - bad < 4)) return;
     const std::uint64_t lines = count_bytes(row.substr(0, bad), terminator_);
     outcome.bad_byte = Place{raw_.number, LineNumber{number(raw_.line) + lines},

@@ -108,7 +108,7 @@ private:
 
     void start(ChunkOutcome& outcome) const;
     std::size_t fill_batch(ChunkOutcome& outcome);
-    void note_bad_byte(ChunkOutcome& outcome) const;
+    void note_bad_byte(ChunkOutcome& outcome);
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
     void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);
     void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;

@@ -100,12 +100,9 @@ void OutputFile::write_all(int file, std::string_view text) const {
 
 void OutputFile::append(std::string_view text) {
     size_ += text.size();
-    if (buffer_.size() + text.size() < piece) {
-        buffer_ += text;
-        return;
-    }
-    flush();
-    if (text.size() >= piece / 4)
+    const bool is_long = text.size() >= piece / 4;
+    if (is_long || buffer_.size() + text.size() >= piece) flush();
+    if (is_long)
         write_all(file_, text);
     else
         buffer_ += text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/text/escape.h"
+#include "engine/text/put.h"
 
 namespace rollcall {
 namespace {
@@ -16,89 +17,102 @@ bool all_digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void put_value(ByteWriter& out, std::string_view value, ColumnKind kind) {
-    if (value.data() == nullptr)
-        out.put("null");
-    else if (is_number_kind(kind) && all_digits(value))
-        out.put(value);
-    else
-        out.put_json_string(value);
+char* put_value(char* to, std::string_view value, ColumnKind kind) {
+    if (value.data() == nullptr) return put(to, "null");
+    if (is_number_kind(kind) && all_digits(value)) return put(to, value);
+    return put_json_string(to, value);
 }
 
-void put_license(ByteWriter& out, License license) {
-    if (license == License::none) return out.put("null");
-    out.put('"');
-    out.put(license_name(license));
-    out.put('"');
+char* put_license(char* to, License license) {
+    if (license == License::none) return put(to, "null");
+    to = put(to, '"');
+    to = put(to, license_name(license));
+    return put(to, '"');
 }
 
 template <typename Indices>
-void put_names(ByteWriter& out, const std::vector<MemberWords>& words, const Indices& indices) {
+char* put_names(char* to, const std::vector<MemberWords>& words, const Indices& indices) {
     bool first = true;
     for (const auto index : indices) {
-        if (!first) out.put(',');
+        if (!first) to = put(to, ',');
         first = false;
-        out.put(std::string_view(words[index].json));
+        to = put(to, std::string_view(words[index].json));
     }
+    return to;
 }
 
 template <typename Indices>
-void put_membership(ByteWriter& out, std::string_view start, const std::vector<MemberWords>& words,
-                    const Indices& added, const Indices& removed) {
-    if (added.empty() && removed.empty()) return;
-    out.put(start);
-    put_names(out, words, added);
-    out.put("],\"remove\":[");
-    put_names(out, words, removed);
-    out.put("]}");
+char* put_membership(char* to, std::string_view start, const std::vector<MemberWords>& words,
+                     const Indices& added, const Indices& removed) {
+    if (added.empty() && removed.empty()) return to;
+    to = put(to, start);
+    to = put_names(to, words, added);
+    to = put(to, "],\"remove\":[");
+    to = put_names(to, words, removed);
+    return put(to, "]}");
 }
 
-void put_set(ByteWriter& out, const Change& change, const Rules& rules) {
-    if (change.fields.empty()) return;
-    out.put(",\"set\":{");
+char* put_set(char* to, const Change& change, const Rules& rules) {
+    if (change.fields.empty()) return to;
+    to = put(to, ",\"set\":{");
     bool first = true;
     for (const FieldChange& field : change.fields) {
         const ColumnRule& rule = rules.columns[field.column];
-        if (!first) out.put(',');
+        const ColumnKind kind = rule.column->kind;
+        if (!first) to = put(to, ',');
         first = false;
         if (field.from.data() == nullptr) {
-            out.put(std::string_view(rule.change_start_from_null));
+            to = put(to, std::string_view(rule.change_start_from_null));
         } else {
-            out.put(std::string_view(rule.change_start));
-            put_value(out, field.from, rule.column->kind);
-            out.put(",\"to\":");
+            to = put(to, std::string_view(rule.change_start));
+            to = put_value(to, field.from, kind);
+            to = put(to, ",\"to\":");
         }
-        put_value(out, field.to, rule.column->kind);
-        out.put('}');
+        to = put_value(to, field.to, kind);
+        to = put(to, '}');
     }
-    out.put('}');
+    return put(to, '}');
 }
 
-void put_object(ByteWriter& out, const Change& change, const Rules& rules) {
-    out.put("{\"row\":");
-    out.put_number(number(change.row));
+std::size_t member_count(const Change& change) {
+    return change.roles_added.size() + change.roles_removed.size() + change.teams_added.size() +
+           change.teams_removed.size();
+}
+
+// Bytes that put_object, or the canonical form, takes at most.
+std::size_t room_for(const Change& change, const Rules& rules) {
+    constexpr std::size_t frame = 512;  // all that is there once, names and numbers included
+    std::size_t room = frame + json_room(change.email.size()) + json_room(change.new_email.size());
+    for (const FieldChange& field : change.fields)
+        room += rules.longest_start + json_room(field.from.size()) + json_room(field.to.size());
+    return room + member_count(change) * rules.longest_member;
+}
+
+char* put_object(char* to, const Change& change, const Rules& rules) {
+    to = put(to, "{\"row\":");
+    to = put_number(to, number(change.row));
     if (change.creates)
-        out.put(",\"action\":\"create\",\"email\":");
+        to = put(to, ",\"action\":\"create\",\"email\":");
     else
-        out.put(",\"action\":\"update\",\"email\":");
-    out.put_json_string(change.email);
+        to = put(to, ",\"action\":\"update\",\"email\":");
+    to = put_json_string(to, change.email);
     if (!change.new_email.empty()) {
-        out.put(",\"new_email\":");
-        out.put_json_string(change.new_email);
+        to = put(to, ",\"new_email\":");
+        to = put_json_string(to, change.new_email);
     }
-    put_set(out, change, rules);
-    put_membership(out, ",\"roles\":{\"add\":[", rules.role_words, change.roles_added,
-                   change.roles_removed);
-    put_membership(out, ",\"teams\":{\"add\":[", rules.team_words, change.teams_added,
-                   change.teams_removed);
+    to = put_set(to, change, rules);
+    to = put_membership(to, ",\"roles\":{\"add\":[", rules.role_words, change.roles_added,
+                        change.roles_removed);
+    to = put_membership(to, ",\"teams\":{\"add\":[", rules.team_words, change.teams_added,
+                        change.teams_removed);
     if (change.license_before != change.license_after) {
-        out.put(",\"license\":{\"from\":");
-        put_license(out, change.license_before);
-        out.put(",\"to\":");
-        put_license(out, change.license_after);
-        out.put('}');
+        to = put(to, ",\"license\":{\"from\":");
+        to = put_license(to, change.license_before);
+        to = put(to, ",\"to\":");
+        to = put_license(to, change.license_after);
+        to = put(to, '}');
     }
-    out.put('}');
+    return put(to, '}');
 }
 
 // Writes the lines of one Change in CSV: Row,Action,Email,Field,From,To.
@@ -153,12 +167,16 @@ void append_csv(std::string& out, const Change& change, const Rules& rules) {
 constexpr char null_size = '\xFF';  // no size starts with it
 
 template <typename Indices>
-void put_list(ByteWriter& out, char tag, const std::vector<MemberWords>& words,
-              const Indices& indices) {
+char* put_list(char* to, char tag, const std::vector<MemberWords>& words, const Indices& indices) {
     for (const auto index : indices) {
-        out.put(tag);
-        out.put_sized(words[index].name);
+        to = put(to, tag);
+        to = put_sized(to, words[index].name);
     }
+    return to;
+}
+
+char* put_canonical_value(char* to, std::string_view value) {
+    return value.data() == nullptr ? put(to, null_size) : put_sized(to, value);
 }
 
 }  // namespace
@@ -178,39 +196,36 @@ void write_change(ByteWriter& out, ChangeFormat format, const Change& change, co
     if (format == ChangeFormat::csv) {
         std::string lines;
         append_csv(lines, change, rules);
-        return out.put(std::string_view(lines));
+        return out.put(lines);
     }
-    put_object(out, change, rules);
-    if (format == ChangeFormat::json)
-        out.put(",\n");
-    else
-        out.put('\n');
+    char* to = out.begin(room_for(change, rules));
+    to = put_object(to, change, rules);
+    to = format == ChangeFormat::json ? put(to, ",\n") : put(to, '\n');
+    out.end(to);
 }
 
 void write_canonical(ByteWriter& out, const Change& change, const Rules& rules) {
-    out.put(change.creates ? 'C' : 'U');
-    out.put_sized(change.email);
+    char* to = out.begin(room_for(change, rules));
+    to = put(to, change.creates ? 'C' : 'U');
+    to = put_sized(to, change.email);
     if (!change.new_email.empty()) {
-        out.put('N');
-        out.put_sized(change.new_email);
+        to = put(to, 'N');
+        to = put_sized(to, change.new_email);
     }
     for (const FieldChange& field : change.fields) {
-        out.put('F');
-        out.put(static_cast<char>(rules.columns[field.column].order));
-        for (const std::string_view value : {field.from, field.to}) {
-            if (value.data() == nullptr)
-                out.put(null_size);
-            else
-                out.put_sized(value);
-        }
+        to = put(to, 'F');
+        to = put(to, static_cast<char>(rules.columns[field.column].order));
+        to = put_canonical_value(to, field.from);
+        to = put_canonical_value(to, field.to);
     }
-    put_list(out, 'R', rules.role_words, change.roles_added);
-    put_list(out, 'r', rules.role_words, change.roles_removed);
-    put_list(out, 'T', rules.team_words, change.teams_added);
-    put_list(out, 't', rules.team_words, change.teams_removed);
-    out.put('L');
-    out.put(static_cast<char>('0' + static_cast<int>(change.license_before)));
-    out.put(static_cast<char>('0' + static_cast<int>(change.license_after)));
+    to = put_list(to, 'R', rules.role_words, change.roles_added);
+    to = put_list(to, 'r', rules.role_words, change.roles_removed);
+    to = put_list(to, 'T', rules.team_words, change.teams_added);
+    to = put_list(to, 't', rules.team_words, change.teams_removed);
+    to = put(to, 'L');
+    to = put(to, static_cast<char>('0' + static_cast<int>(change.license_before)));
+    to = put(to, static_cast<char>('0' + static_cast<int>(change.license_after)));
+    out.end(to);
 }
 
 }  // namespace rollcall

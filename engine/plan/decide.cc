@@ -5,17 +5,20 @@
 #include <iterator>
 
 #include "engine/text/unicode.h"
+#include "engine/text/word.h"
 
 namespace rollcall {
 namespace {
 
 constexpr std::string_view inactive = "Inactive";
 
-template <typename Visit>
-void each_bit(std::uint64_t bits, std::size_t word, Visit visit) {
-    for (; bits != 0; bits &= bits - 1)
-        visit(static_cast<std::uint32_t>(word * 64 +
-                                         static_cast<std::size_t>(std::countr_zero(bits))));
+// Equal, for texts that are mostly short and mostly equal where their sizes are.
+bool is_same(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() > 15) return a == b;
+    const WordPair one = load_short(a.data(), a.size());
+    const WordPair other = load_short(b.data(), b.size());
+    return ((one.first ^ other.first) | (one.second ^ other.second)) == 0;
 }
 
 // What a user holds afterwards; at most a few dozen.
@@ -82,7 +85,8 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
                                   : (active_before && !change.deactivates) || change.activates;
 
     change_fields(proposal, known, change);
-    change_roles(proposal, known, change);
+    note_held(known);
+    change_roles(proposal, change);
     change_teams(proposal, known, change);
 
     const std::span<const RoleIndex> before =
@@ -122,62 +126,71 @@ void Decider::change_fields(const Proposal& proposal, const User* user, Change& 
         stored_.resize(rules_.directory->field_names().size());
         user->read_fields(stored_.data());
     }
-    for (const std::uint32_t at : rules_.field_columns) {
-        const CellMeaning& cell = proposal.cells[at];
+    static constexpr std::string_view nothing;
+    for (const FieldColumn& rule : rules_.fields) {
+        const CellMeaning& cell = proposal.cells[rule.column];
         if (cell.intent == Intent::keep) continue;
-        const auto& field = rules_.columns[at].field;
-        static constexpr std::string_view nothing;
-        const std::string_view& from = user != nullptr && field ? stored_[*field] : nothing;
+        const bool is_held = user != nullptr && rule.is_stored;
+        const std::string_view from = is_held ? stored_[rule.field] : nothing;
         if (cell.intent == Intent::clear) {
-            if (from.data() != nullptr) change.fields.push_back({at, from, nothing});
-        } else if (from.data() == nullptr || from != cell.text) {
-            change.fields.push_back({at, from, cell.text});
+            if (from.data() != nullptr) change.fields.push_back({rule.column, from, nothing});
+        } else if (from.data() == nullptr || !is_same(from, cell.text)) {
+            change.fields.push_back({rule.column, from, cell.text});
         }
     }
 }
 
-// Turns what the row asks (`wanted`) of the columns in `among` into ascending indices.
+// Appends the roles or teams that the bits stand for, so that `out` ascends.
 template <typename Index>
-void Decider::pick(const std::vector<std::uint64_t>& wanted,
-                   const std::vector<std::uint64_t>& among, Held held,
-                   std::vector<Index>& out) const {
+void Decider::take_members(std::uint64_t bits, std::size_t word, std::vector<Index>& out) const {
+    for (; bits != 0; bits &= bits - 1) {
+        const Index member =
+            rules_.member_of_bit[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
+        if (out.empty() || out.back() < member)
+            out.push_back(member);
+        else
+            out.insert(std::lower_bound(out.begin(), out.end(), member), member);
+    }
+}
+
+template <typename Index>
+void Decider::pick_added(const Proposal& proposal, const std::vector<std::uint64_t>& among,
+                         std::vector<Index>& out) const {
     out.clear();
-    for (std::size_t word = 0; word < among.size(); ++word) {
-        const std::uint64_t asked = wanted[word] & among[word];
-        if (asked == 0) continue;
-        each_bit(asked & (held == Held::yes ? held_[word] : ~held_[word]), word,
-                 [&](std::uint32_t bit) {
-                     out.push_back(*rules_.columns[rules_.membership[bit]].member);
-                 });
-    }
-    if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
+    for (std::size_t word = 0; word < among.size(); ++word)
+        take_members(proposal.ones[word] & among[word] & ~held_[word], word, out);
 }
 
 template <typename Index>
-void Decider::note_held(std::span<const Index> held, const std::vector<std::int32_t>& bit_of) {
-    held_.assign(rules_.role_bits.size(), 0);
-    for (const Index index : held) {
-        if (bit_of[index] < 0) continue;
-        const auto bit = static_cast<std::uint32_t>(bit_of[index]);
-        held_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-    }
+void Decider::pick_removed(const Proposal& proposal, const std::vector<std::uint64_t>& among,
+                           std::vector<Index>& out) const {
+    out.clear();
+    for (std::size_t word = 0; word < among.size(); ++word)
+        take_members(proposal.zeros[word] & among[word] & held_[word], word, out);
 }
 
-void Decider::change_roles(const Proposal& proposal, const User* user, Change& change) {
-    note_held(user ? user->roles() : std::span<const RoleIndex>{}, rules_.role_bit);
-    pick(proposal.ones, rules_.role_bits, Held::no, change.roles_added);
-    pick(proposal.zeros, rules_.role_bits, Held::yes, change.roles_removed);
+void Decider::note_held(const User* user) {
+    held_.resize(rules_.role_bits.size());
+    for (std::uint64_t& word : held_) word = 0;
+    if (user == nullptr) return;
+    const auto note = [&](std::int32_t bit) {
+        if (bit >= 0) held_[static_cast<std::size_t>(bit) / 64] |= std::uint64_t{1} << (bit % 64);
+    };
+    for (const RoleIndex role : user->roles()) note(rules_.role_bit[role]);
+    for (const TeamIndex team : user->teams()) note(rules_.team_bit[team]);
+}
+
+void Decider::change_roles(const Proposal& proposal, Change& change) {
+    pick_added(proposal, rules_.role_bits, change.roles_added);
+    pick_removed(proposal, rules_.role_bits, change.roles_removed);
 }
 
 // Who is deactivated leaves every team (seed 004), named by the row or not.
 void Decider::change_teams(const Proposal& proposal, const User* user, Change& change) {
-    const std::span<const TeamIndex> held = user ? user->teams() : std::span<const TeamIndex>{};
-    note_held(held, rules_.team_bit);
-    pick(proposal.ones, rules_.team_bits, Held::no, change.teams_added);
-    if (change.deactivates)
-        change.teams_removed.assign(held.begin(), held.end());
-    else
-        pick(proposal.zeros, rules_.team_bits, Held::yes, change.teams_removed);
+    pick_added(proposal, rules_.team_bits, change.teams_added);
+    if (!change.deactivates) return pick_removed(proposal, rules_.team_bits, change.teams_removed);
+    const std::span<const TeamIndex> held = user->teams();
+    change.teams_removed.assign(held.begin(), held.end());
 }
 
 // A user without a role, or with too many, is refused on the row that makes them so.

@@ -47,7 +47,7 @@ public:
 
 private:
     void change_fields(const Proposal& proposal, const User* user, Change& change);
-    void change_roles(const Proposal& proposal, const User* user, Change& change);
+    void change_roles(const Proposal& proposal, Change& change);
     void change_teams(const Proposal& proposal, const User* user, Change& change);
     void judge_roles(Proposal& proposal, std::span<const RoleIndex> after,
                      const Change& change) const;
@@ -66,12 +66,15 @@ private:
     bool wants_inactive(const Proposal& proposal) const;
     void add(Proposal& proposal, FindingCode code, std::uint32_t at) const;
 
-    enum class Held : std::uint8_t { no, yes };
+    void note_held(const User* user);
     template <typename Index>
-    void note_held(std::span<const Index> held, const std::vector<std::int32_t>& bit_of);
+    void pick_added(const Proposal& proposal, const std::vector<std::uint64_t>& among,
+                    std::vector<Index>& out) const;
     template <typename Index>
-    void pick(const std::vector<std::uint64_t>& wanted, const std::vector<std::uint64_t>& among,
-              Held held, std::vector<Index>& out) const;
+    void pick_removed(const Proposal& proposal, const std::vector<std::uint64_t>& among,
+                      std::vector<Index>& out) const;
+    template <typename Index>
+    void take_members(std::uint64_t bits, std::size_t word, std::vector<Index>& out) const;
 
     const Rules& rules_;
     std::vector<std::uint64_t> held_;  // by bit: what the user has now; of one call

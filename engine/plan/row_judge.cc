@@ -84,8 +84,8 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     const bool is_regular =
         raw.fault == RowFault::none && raw.stray.empty() && raw.cell_count == rules_.columns.size();
     if (!is_regular && !judge_shape(raw, proposal)) return;
-    if (is_regular && raw.plain && raw.size <= rules_.limits.cell_bytes)
-        judge_plain_cells(raw, proposal);
+    if (is_regular && raw.size <= rules_.limits.cell_bytes)
+        judge_short_cells(raw, proposal);
     else
         judge_cells(raw, proposal);
     if (has_unknown_members_) judge_unknown_members(proposal);
@@ -104,21 +104,23 @@ void RowJudge::judge_cells(const RawRow& raw, Proposal& proposal) {
     }
 }
 
-// The same for a row of printable ASCII, none of whose cells can be too long: most rows of most
-// files. What needs more than a look goes the long way, cell by cell.
-void RowJudge::judge_plain_cells(const RawRow& raw, Proposal& proposal) {
+// The same for a row none of whose cells can be too long, nor stray: most rows of most files. Cells
+// that need more than a look go the long way.
+void RowJudge::judge_short_cells(const RawRow& raw, Proposal& proposal) {
     const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
     const std::string_view* const texts = raw.cells.data();
+    const CellRule* const rules = cells_.data();
     CellMeaning* const meanings = proposal.cells.data();
     for (std::uint32_t at = 0; at < cells; ++at) {
-        const CellRule& rule = cells_[at];
+        const CellRule& rule = rules[at];
         const std::string_view text = texts[at];
         CellMeaning& meaning = meanings[at];
-        meaning = CellMeaning{};
+        meaning.intent = Intent::keep;
         if (!rule.is_judged) continue;
         if (text.empty()) {
             if (rule.is_required) add(proposal, FindingCode::cell_required, at, {});
-        } else if (text.front() == ' ' || text.back() == ' ') {
+        } else if ((raw.odd_cells >> std::min(at, 63u) & 1) != 0 || text.front() == ' ' ||
+                   text.back() == ' ') {
             judge_cell(raw, at, proposal);
         } else if (rule.is_any_text) {
             meaning.text = text;
@@ -136,16 +138,20 @@ void RowJudge::take_flags(const RawRow& raw, Proposal& proposal) const {
     proposal.ones.resize(words);
     proposal.zeros.resize(words);
     const std::size_t filled = raw.flags_are_bits ? std::min(words, raw.ones.size()) : 0;
-    for (std::size_t word = 0; word < words; ++word) {
-        proposal.ones[word] = word < filled ? raw.ones[word] : 0;
-        proposal.zeros[word] = word < filled ? raw.zeros[word] : 0;
-    }
+    const auto copy = [&](const std::vector<std::uint64_t>& from, std::vector<std::uint64_t>& to) {
+        for (std::size_t word = 0; word < filled; ++word) to[word] = from[word];
+        for (std::size_t word = filled; word < words; ++word) to[word] = 0;
+    };
+    copy(raw.ones, proposal.ones);
+    copy(raw.zeros, proposal.zeros);
 }
 
 bool RowJudge::is_blank(const RawRow& raw) const {
     if (raw.size == 0) return true;
     if (raw.fault != RowFault::none || !raw.stray.empty()) return false;
-    if (!trimmed(raw, raw.cells.front()).empty()) return false;
+    const std::string_view first = raw.cells.front();
+    if (!first.empty() && first.front() > ' ' && first.front() < '\x7F') return false;
+    if (!trimmed(raw, first).empty()) return false;
     if (raw.flags_are_bits && (!all_zero(raw.ones) || !all_zero(raw.zeros))) return false;
     return std::all_of(raw.cells.begin(), raw.cells.end(), [&](std::string_view cell) {
         return cell.empty() || trimmed(raw, cell).empty();
@@ -187,9 +193,10 @@ bool RowJudge::judge_shape(const RawRow& raw, Proposal& proposal) const {
 
 // Text rules of a cell that is not plain (contract §2). Leaves `text` trimmed; false when the cell
 // is not sound.
-bool RowJudge::judge_text(std::uint32_t at, std::string_view& text, Proposal& proposal) const {
+bool RowJudge::judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
+                          Proposal& proposal) const {
     const std::string_view cell = text;
-    if (find_invalid_utf8(cell) != cell.size()) {
+    if (!raw.is_utf8 && find_invalid_utf8(cell) != cell.size()) {
         proposal.sound = false;  // encoding_invalid refuses the whole file
         return false;
     }
@@ -214,7 +221,7 @@ void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposa
         return add(proposal, FindingCode::text_too_long, at, {});
     if (raw.plain || is_plain(cell))
         text = trim_spaces(cell);
-    else if (!judge_text(at, text, proposal))
+    else if (!judge_text(raw, at, text, proposal))
         return;
     if (text.empty()) {
         if (rule.is_required) add(proposal, FindingCode::cell_required, at, {});
@@ -278,7 +285,7 @@ void RowJudge::judge_email(std::uint32_t at, std::string_view text, Proposal& pr
     EmailKey& key = is_key ? proposal.key : proposal.new_key;
     if (!read_email(text, key)) return add(proposal, FindingCode::email_malformed, at, text);
     (is_key ? proposal.email : proposal.new_email) = text;
-    (is_key ? proposal.hash : proposal.new_hash) = hash_key(key.text(), rules_.seed);
+    (is_key ? proposal.hash : proposal.new_hash) = rules_.hash_key(key.text());
     (is_key ? proposal.has_key : proposal.has_new_key) = true;
 }
 

@@ -46,9 +46,10 @@ private:
     bool judge_shape(const RawRow& raw, Proposal& proposal) const;
     void take_flags(const RawRow& raw, Proposal& proposal) const;
     void judge_cells(const RawRow& raw, Proposal& proposal);
-    void judge_plain_cells(const RawRow& raw, Proposal& proposal);
+    void judge_short_cells(const RawRow& raw, Proposal& proposal);
     void judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal);
-    bool judge_text(std::uint32_t at, std::string_view& text, Proposal& proposal) const;
+    bool judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
+                    Proposal& proposal) const;
     void judge_email(std::uint32_t at, std::string_view text, Proposal& proposal) const;
     void judge_value(std::uint32_t at, std::string_view text, Proposal& proposal);
     void judge_new_value(std::uint32_t at, std::string_view text, Proposal& proposal) const;

@@ -114,7 +114,10 @@ public:
             default: break;
         }
         if (rule.column->is_status) keep_first(rules_.status_column, at);
-        rules_.field_columns.push_back(at);
+        rules_.fields.push_back({at, rule.field.has_value(), rule.field.value_or(FieldIndex{0})});
+        constexpr std::size_t around =
+            sizeof "null,\"to\":null},";  // the values, which may be null
+        rules_.longest_start = std::max(rules_.longest_start, rule.change_start.size() + around);
     }
 
     void size_bits(std::size_t memberships) {
@@ -136,6 +139,7 @@ private:
         ColumnRule& rule = rules_.columns[at];
         rule.bit = static_cast<std::uint32_t>(rules_.membership.size());
         rules_.membership.push_back(at);
+        rules_.member_of_bit.push_back(rule.member.value_or(0));
         const bool is_team = rule.column->family == Family::teams;
         if (is_team) set_bit(rules_.any_team_bits, rule.bit);
         if (rules_.directory == nullptr) return;
@@ -174,18 +178,21 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
     maker.size_bits(memberships);
     for (std::uint32_t at = 0; at < rules.columns.size(); ++at) maker.place_column(at);
     rules.shape = find_shape(rules.columns, memberships);
-    std::stable_sort(rules.field_columns.begin(), rules.field_columns.end(),
-                     [&](std::uint32_t a, std::uint32_t b) {
-                         return rules.columns[a].order < rules.columns[b].order;
+    std::stable_sort(rules.fields.begin(), rules.fields.end(),
+                     [&](const FieldColumn& a, const FieldColumn& b) {
+                         return rules.columns[a.column].order < rules.columns[b.column].order;
                      });
     if (directory != nullptr) {
         rules.admin_role = directory->find_role("Admin");
-        rules.seed = directory->seed();
+        rules.hash_key = KeyHasher(directory->seed());
         rules.role_words = words_of(directory->roles());
         rules.team_words = words_of(directory->teams());
+        for (const auto* words : {&rules.role_words, &rules.team_words})
+            for (const MemberWords& one : *words)
+                rules.longest_member = std::max(rules.longest_member, one.json.size() + 8);
     } else {
         std::random_device draw;  // 32 bits a draw
-        rules.seed = std::uint64_t{draw()} << 32 | draw();
+        rules.hash_key = KeyHasher(std::uint64_t{draw()} << 32 | draw());
     }
     rules.judges_rows = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
         return is_error(finding.code) && entry(finding.code).phase == Phase::scheme;

@@ -37,6 +37,13 @@ struct ColumnRule {
     std::string change_start_from_null;  // the same with null, up to the new value
 };
 
+// A scalar column, as deciding needs it.
+struct FieldColumn {
+    std::uint32_t column = 0;  // position in the file
+    bool is_stored = false;    // the Directory has a field for it
+    FieldIndex field = 0;
+};
+
 // A role or team as the words of a Change need its name, made once.
 struct MemberWords {
     std::string name;
@@ -48,24 +55,27 @@ struct Rules {
     const Directory* directory = nullptr;  // null: nothing that needs it is judged
     const Uploader* uploader = nullptr;
     Limits limits;
-    std::uint64_t seed = 0;  // for hash_key
+    KeyHasher hash_key;  // of the Directory's seed
 
     std::vector<ColumnRule> columns;  // by position in the file
     RowShape shape;
     std::optional<std::uint32_t> key_column;
     std::optional<std::uint32_t> rename_column;
     std::optional<std::uint32_t> status_column;
-    std::vector<std::uint32_t> field_columns;  // scalar columns but e-mails, in template order
-    std::vector<std::uint32_t> membership;     // bit -> column
-    std::vector<std::uint64_t> role_bits;      // which bits are roles that the Directory has
+    std::vector<FieldColumn> fields;        // scalar columns but e-mails, in template order
+    std::vector<std::uint32_t> membership;  // bit -> column
+    std::vector<std::uint64_t> role_bits;   // which bits are roles that the Directory has
     std::vector<std::uint64_t> team_bits;
     std::vector<std::uint64_t> any_team_bits;  // teams, known or not
     std::vector<std::uint64_t> unknown_bits;   // roles and teams that the Directory does not have
+    std::vector<std::uint16_t> member_of_bit;  // bit -> RoleIndex or TeamIndex
     std::vector<std::int32_t> role_bit;        // RoleIndex -> bit, -1: no such column
     std::vector<std::int32_t> team_bit;
     std::optional<RoleIndex> admin_role;
     std::vector<MemberWords> role_words;  // by RoleIndex
     std::vector<MemberWords> team_words;  // by TeamIndex
+    std::size_t longest_start = 0;        // bytes that a field's change takes besides its values
+    std::size_t longest_member = 0;       // and a role or team
 
     bool judges_rows = true;  // false: the header is broken, only cells are judged
 };

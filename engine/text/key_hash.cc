@@ -27,41 +27,36 @@ std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-struct Secrets {
-    explicit Secrets(std::uint64_t seed)
-        : low(fold(seed ^ digits_0, digits_1)),
-          high(fold(seed ^ digits_2, digits_3)),
-          a(fold(seed ^ digits_4, digits_5)),
-          b(fold(seed ^ digits_1, digits_2) ^ seed) {}
-    std::uint64_t low, high, a, b;
-};
-
 struct State {
     std::uint64_t low, high;
-    void take(std::uint64_t first, std::uint64_t second, const Secrets& secrets) {
+    const std::uint64_t a, b;
+    void take(std::uint64_t first, std::uint64_t second) {
         // Each half keeps its own chain, so that the state is 128 bits wide, not twice the same
         // 64. The sum keeps a byte alive where the other factor happens to be zero.
         const std::uint64_t sum = first + second;
-        low = fold(first ^ secrets.a, second ^ low) + sum;
-        high = fold(first ^ high, second ^ secrets.b) ^ sum;
+        low = fold(first ^ a, second ^ low) + sum;
+        high = fold(first ^ high, second ^ b) ^ sum;
     }
 };
 
 }  // namespace
 
-KeyHash hash_key(std::string_view key, std::uint64_t seed) {
-    const Secrets secrets(seed);
-    State state{secrets.low, secrets.high};
+KeyHasher::KeyHasher(std::uint64_t seed)
+    : low_(fold(seed ^ digits_0, digits_1)),
+      high_(fold(seed ^ digits_2, digits_3)),
+      a_(fold(seed ^ digits_4, digits_5)),
+      b_(fold(seed ^ digits_1, digits_2) ^ seed) {}
+
+KeyHash KeyHasher::operator()(std::string_view key) const {
+    State state{low_, high_, a_, b_};
     const char* bytes = key.data();
     const std::size_t size = key.size();
-    const auto take_16 = [&](const char* from) {
-        state.take(load_8(from), load_8(from + 8), secrets);
-    };
+    const auto take_16 = [&](const char* from) { state.take(load_8(from), load_8(from + 8)); };
     // Steps may overlap, and keys up to 64 bytes fall into three classes of size: the end of a loop
     // would be mispredicted for every second key. What overlaps is told apart by the size.
     if (size < 16) {
         const WordPair pair = load_short(bytes, size);
-        state.take(pair.first, pair.second, secrets);
+        state.take(pair.first, pair.second);
     } else {
         const char* const end = bytes + size;
         for (; end - bytes > 64; bytes += 16) take_16(bytes);
@@ -73,8 +68,8 @@ KeyHash hash_key(std::string_view key, std::uint64_t seed) {
         take_16(end - 16);
     }
     const std::uint64_t sized = size * digits_3;
-    return {fold(state.low ^ secrets.b, state.high ^ sized ^ digits_0),
-            fold(state.low ^ sized ^ digits_5, state.high ^ secrets.a)};
+    return {fold(state.low ^ b_, state.high ^ sized ^ digits_0),
+            fold(state.low ^ sized ^ digits_5, state.high ^ a_)};
 }
 
 }  // namespace rollcall

@@ -16,6 +16,17 @@ struct KeyHash {
     friend bool operator==(const KeyHash&, const KeyHash&) = default;
 };
 
-KeyHash hash_key(std::string_view key, std::uint64_t seed);
+// Hashes keys under one seed, from which it derives what meets the bytes of a key.
+class KeyHasher {
+public:
+    explicit KeyHasher(std::uint64_t seed = 0);
+
+    KeyHash operator()(std::string_view key) const;
+
+private:
+    std::uint64_t low_, high_, a_, b_;
+};
+
+inline KeyHash hash_key(std::string_view key, std::uint64_t seed) { return KeyHasher(seed)(key); }
 
 }  // namespace rollcall

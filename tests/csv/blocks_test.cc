@@ -93,7 +93,8 @@ std::string read_flags_here(std::string_view text, std::size_t begin) {
     const std::size_t words = (text.size() - begin) / 64 + 2;
     std::vector<std::uint64_t> ones(words, 0), zeros(words, 0);
     Flags flags;
-    flags.cells = read_flags(scan.blocks, begin, text.size(), ones.data(), zeros.data());
+    const FlagRange range{begin, text.size(), text.size() - begin};
+    flags.cells = read_flags(scan.blocks, range, ones.data(), zeros.data());
     for (std::size_t at = 0; at < flags.cells; ++at) {
         flags.ones.push_back((ones[at / 64] >> (at % 64) & 1) != 0);
         flags.zeros.push_back((zeros[at / 64] >> (at % 64) & 1) != 0);
