@@ -47,8 +47,7 @@ public:
     bool explain() {
         Source source(input_.file, input_.encoding);
         RowSplitter splitter(source, input_.options.limits);
-        Opening opening =
-            open_file(splitter, source.encoding(), input_.held_against(), input_.options);
+        Opening opening = open_file(splitter, input_.held_against(), input_.options);
         say_file(source, opening);
         if (opening.schema == nullptr) {
             std::cout << "\nNo row is judged: the columns match no known template.\n";

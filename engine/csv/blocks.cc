@@ -12,7 +12,6 @@
 namespace rollcall {
 namespace {
 
-using CountBytes = std::size_t (*)(std::string_view bytes, char wanted);
 using ReadBlocks = void (*)(const char* bytes, std::size_t count, const Dialect&, RawBlock* out);
 
 RawBlock read_plain(const char* bytes, const Dialect& dialect) {
@@ -36,30 +35,7 @@ void read_blocks_plain(const char* bytes, std::size_t count, const Dialect& dial
     for (std::size_t n = 0; n < count; ++n) out[n] = read_plain(bytes + n * block_bytes, dialect);
 }
 
-std::size_t count_plain(std::string_view bytes, char wanted) {
-    return static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), wanted));
-}
-
 #if defined(__x86_64__)
-
-std::size_t count_sse2(std::string_view bytes, char wanted) {
-    const __m128i all = _mm_set1_epi8(wanted);
-    std::size_t count = 0;
-    std::size_t at = 0;
-    while (at + 16 <= bytes.size()) {
-        __m128i sums = _mm_setzero_si128();  // 255 rounds at most: each adds up to one a byte
-        const std::size_t stop = std::min(bytes.size() - 15, at + 16 * std::size_t{255});
-        for (; at < stop; at += 16) {
-            const auto* from = reinterpret_cast<const __m128i*>(bytes.data() + at);
-            sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_loadu_si128(from), all));
-        }
-        const __m128i pair = _mm_sad_epu8(sums, _mm_setzero_si128());
-        count += static_cast<std::size_t>(_mm_cvtsi128_si64(pair)) +
-                 static_cast<std::size_t>(_mm_extract_epi16(pair, 4));
-    }
-    for (; at < bytes.size(); ++at) count += bytes[at] == wanted;
-    return count;
-}
 
 std::uint64_t join(int a, int b, int c, int d) {
     return static_cast<std::uint64_t>(static_cast<unsigned>(a)) |
@@ -137,7 +113,6 @@ std::uint64_t gather_plain(std::uint64_t bits, std::uint64_t mask) {
 struct Versions {
     Vector vector;
     ReadBlocks read;
-    CountBytes count;
     bool has_bmi2;
 };
 
@@ -151,10 +126,10 @@ bool has_bmi2() {
 
 Versions version_of(Vector vector) {
 #if defined(__x86_64__)
-    if (vector == Vector::avx2) return {vector, read_blocks_avx2, count_sse2, has_bmi2()};
-    if (vector == Vector::sse2) return {vector, read_blocks_sse2, count_sse2, false};
+    if (vector == Vector::avx2) return {vector, read_blocks_avx2, has_bmi2()};
+    if (vector == Vector::sse2) return {vector, read_blocks_sse2, false};
 #endif
-    return {Vector::plain, read_blocks_plain, count_plain, false};
+    return {Vector::plain, read_blocks_plain, false};
 }
 
 Versions chosen = version_of(vectors_here().back());
@@ -242,8 +217,6 @@ std::vector<Vector> vectors_here() {
 #endif
     return all;
 }
-
-std::size_t count_bytes(std::string_view bytes, char wanted) { return chosen.count(bytes, wanted); }
 
 void use_vector(Vector vector) { chosen = version_of(vector); }
 

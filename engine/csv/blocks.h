@@ -51,8 +51,6 @@ struct FlagRange {
 std::size_t read_flags(const std::vector<Block>& blocks, const FlagRange& range,
                        std::uint64_t* ones, std::uint64_t* zeros);
 
-std::size_t count_bytes(std::string_view bytes, char wanted);
-
 // For tests: which versions this processor has, and one to use in place of the best.
 enum class Vector : std::uint8_t { plain, sse2, avx2 };
 std::vector<Vector> vectors_here();

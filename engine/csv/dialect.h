@@ -1,16 +1,7 @@
-// How one CSV file is written: encoding, delimiter, row terminator (contract §2).
+// How one CSV file is written: delimiter, row terminator (contract §2).
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string_view>
-
 namespace rollcall {
-
-enum class Encoding : std::uint8_t { utf8, utf16le, utf16be, windows1252, latin1 };
-
-std::string_view encoding_name(Encoding encoding);
-std::optional<Encoding> find_encoding(std::string_view name);  // case-insensitive, usual aliases
 
 // What may stand between cells: TAB, or ASCII punctuation other than the quote. A letter, a digit
 // or a line end would be read as two things at once.
@@ -20,7 +11,6 @@ constexpr bool may_delimit(char c) {
 }
 
 struct Dialect {
-    Encoding encoding = Encoding::utf8;
     char delimiter = ',';
     char terminator = '\n';  // '\r' where the whole file uses lone CR; before '\n' a CR is dropped
 };

@@ -107,8 +107,8 @@ FirstRow read_first_row(std::string_view start, const Dialect& dialect, bool at_
 
 }  // namespace
 
-Header read_header(RowSplitter& splitter, Encoding encoding, std::optional<char> delimiter,
-                   const Limits& limits, const HeaderScore& score) {
+Header read_header(RowSplitter& splitter, std::optional<char> delimiter, const Limits& limits,
+                   const HeaderScore& score) {
     constexpr std::size_t first_look = 64 * 1024;
     Header header;
     for (std::size_t look = first_look;; look *= 2) {
@@ -118,7 +118,7 @@ Header read_header(RowSplitter& splitter, Encoding encoding, std::optional<char>
         const bool last_look = splitter.saw_end() || look > limits.row_bytes;
         const std::optional<char> terminator = find_terminator(start, last_look);
         if (!terminator) continue;
-        Dialect dialect{encoding, ',', *terminator};
+        Dialect dialect{',', *terminator};
         std::vector<char> tries(delimiters.begin(), delimiters.end());
         if (hint.delimiter) tries = {*hint.delimiter};
         if (delimiter) tries = {*delimiter};

@@ -26,7 +26,7 @@ using HeaderScore = std::function<std::size_t(const std::vector<std::string>& ce
 
 // Reads the header and begins `splitter` with the dialect found. The header's row comes out of the
 // splitter again, as the row numbered Header::row.
-Header read_header(RowSplitter& splitter, Encoding encoding, std::optional<char> delimiter,
-                   const Limits& limits, const HeaderScore& score);
+Header read_header(RowSplitter& splitter, std::optional<char> delimiter, const Limits& limits,
+                   const HeaderScore& score);
 
 }  // namespace rollcall

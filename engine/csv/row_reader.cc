@@ -1,4 +1,5 @@
 #include "engine/csv/row_reader.h"
+#include "engine/text/count_bytes.h"
 
 #include <algorithm>
 #include <bit>
@@ -18,7 +19,7 @@ RowReader::RowReader(const Dialect& dialect, const RowShape& shape, const Limits
 void RowReader::open(const Chunk& chunk) {
     chunk_ = &chunk;
     bytes_ = chunk.bytes();
-    scan_ = chunk.scan();
+    scan_ = static_cast<const RowScan*>(chunk.notes());
     if (scan_ == nullptr) {
         scan_rows(bytes_, dialect_, true, limits_.row_bytes, own_scan_);
         scan_ = &own_scan_;

@@ -12,10 +12,11 @@
 #include "engine/csv/blocks.h"
 #include "engine/csv/dialect.h"
 #include "engine/csv/strict_row.h"
+#include "engine/source/chunk.h"
 
 namespace rollcall {
 
-struct RowScan {
+struct RowScan final : ChunkNotes {
     std::vector<Block> blocks;      // they cover the bytes; of wild rows only row_end is true
     std::vector<std::size_t> wild;  // where wild rows start, ascending
     bool quoted = false;            // some quote was seen

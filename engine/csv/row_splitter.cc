@@ -1,4 +1,5 @@
 #include "engine/csv/row_splitter.h"
+#include "engine/text/count_bytes.h"
 
 #include <algorithm>
 #include <cstring>
@@ -6,15 +7,9 @@
 namespace rollcall {
 namespace {
 
-constexpr std::size_t slack = 2 * block_bytes;  // readable behind the bytes of a chunk
-constexpr std::size_t smallest_read = 4;        // Source wants room for one code point
+constexpr std::size_t smallest_read = 4;  // Source wants room for one code point
 
 }  // namespace
-
-ByteOffset Chunk::byte_at(std::size_t offset) const {
-    return ByteOffset{number(start_.byte) +
-                      bytes_in_file(encoding_, std::string_view(buffer_.data(), offset))};
-}
 
 RowSplitter::RowSplitter(Source& source, const Limits& limits) : source_(source), limits_(limits) {
     next_place_.byte = ByteOffset{source.mark_bytes()};
@@ -38,7 +33,8 @@ void RowSplitter::begin(const Dialect& dialect, std::size_t skip) {
 
 void RowSplitter::read_more(std::size_t wanted) {
     wanted = std::max(wanted, smallest_read);
-    if (pending_.size() < have_ + wanted + slack) pending_.resize(have_ + wanted + slack);
+    if (pending_.size() < have_ + wanted + Chunk::slack)
+        pending_.resize(have_ + wanted + Chunk::slack);
     const std::size_t got = source_.read(pending_.data() + have_, wanted);
     at_end_ = got == 0;
     have_ += got;
@@ -71,8 +67,8 @@ RowSplitter::Cut RowSplitter::find_cut(std::size_t look) {
         if (bytes.size() > limits_.row_bytes) return overlong_cut();
         return {};
     }
-    scan_rows(bytes, dialect_, at_end, limits_.row_bytes, scan_);
-    if (scan_.rows_end != 0) return {scan_.rows_end, scan_.rows, false, true};
+    scan_rows(bytes, dialect_, at_end, limits_.row_bytes, *scan_);
+    if (scan_->rows_end != 0) return {scan_->rows_end, scan_->rows, false, true};
     return bytes.size() > limits_.row_bytes ? cut_long_row(bytes, at_end) : Cut{};
 }
 
@@ -89,20 +85,22 @@ RowSplitter::Cut RowSplitter::cut_long_row(std::string_view bytes, bool at_end) 
 std::unique_ptr<Chunk> RowSplitter::take(const Cut& cut, std::unique_ptr<Chunk> reuse) {
     auto chunk = reuse ? std::move(reuse) : std::make_unique<Chunk>();
     const std::size_t rest = have_ - cut.end;
-    std::vector<char>& fresh = chunk->buffer_;
-    const std::size_t room = std::max(limits_.chunk_bytes, rest) + slack;
+    std::unique_ptr<ChunkNotes> notes = chunk->take_notes();  // whose room is used again
+    if (cut.is_scanned) {
+        std::unique_ptr<RowScan> old(static_cast<RowScan*>(notes.release()));
+        notes = std::move(scan_);
+        scan_ = old ? std::move(old) : std::make_unique<RowScan>();
+    } else {
+        notes.reset();
+    }
+    std::vector<char>& fresh = chunk->buffer();
+    const std::size_t room = std::max(limits_.chunk_bytes, rest) + Chunk::slack;
     if (fresh.size() < room) fresh.resize(room);
     std::memcpy(fresh.data(), pending_.data() + cut.end, rest);
     std::swap(fresh, pending_);
     have_ = rest;
-    chunk->size_ = cut.end;
-    if (chunk->buffer_.size() < cut.end + slack) chunk->buffer_.resize(cut.end + slack);
-    chunk->start_ = next_place_;
-    chunk->row_count_ = cut.rows;
-    chunk->overlong_ = cut.overlong;
-    chunk->encoding_ = source_.encoding();
-    chunk->is_scanned_ = cut.is_scanned;
-    if (cut.is_scanned) std::swap(chunk->scan_, scan_);
+    chunk->set({cut.end, next_place_, cut.rows, cut.overlong}, source_.encoding(),
+               std::move(notes));
     const std::string_view bytes = chunk->bytes();
     next_place_.row = RowNumber{number(next_place_.row) + cut.rows};
     next_place_.line =

@@ -13,41 +13,12 @@
 
 #include "engine/csv/dialect.h"
 #include "engine/csv/row_scan.h"
-#include "engine/csv/source.h"
+#include "engine/source/chunk.h"
+#include "engine/source/source.h"
 #include "engine/text/limits.h"
 #include "engine/text/place.h"
 
 namespace rollcall {
-
-// Whole rows of the file, owned. Travels by unique_ptr from stage to stage.
-class Chunk {
-public:
-    // Valid while this Chunk lives. Asking a temporary for its bytes does not compile. At least
-    // block_bytes behind them are readable.
-    std::string_view bytes() const& { return {buffer_.data(), size_}; }
-    std::string_view bytes() && = delete;
-
-    const Place& start() const { return start_; }         // of its first row
-    std::size_t row_count() const { return row_count_; }  // blank ones too
-    bool is_overlong() const { return overlong_; }  // one row, cut behind Limits::row_bytes + 1
-
-    // What the splitter already knows of its rows, or null where it did not have to look.
-    const RowScan* scan() const { return is_scanned_ ? &scan_ : nullptr; }
-
-    // Where in the file the byte at `offset` of bytes() stands.
-    ByteOffset byte_at(std::size_t offset) const;
-
-private:
-    friend class RowSplitter;
-    std::vector<char> buffer_;
-    std::size_t size_ = 0;
-    Place start_;
-    std::size_t row_count_ = 0;
-    bool overlong_ = false;
-    bool is_scanned_ = false;
-    RowScan scan_;
-    Encoding encoding_ = Encoding::utf8;
-};
 
 class RowSplitter {
 public:
@@ -88,7 +59,7 @@ private:
     std::size_t have_ = 0;       // bytes of it that are filled
     bool at_end_ = false;
     Place next_place_{RowNumber{1}, LineNumber{1}, ByteOffset{0}};
-    RowScan scan_;
+    std::unique_ptr<RowScan> scan_ = std::make_unique<RowScan>();
     std::vector<CellSpan> cells_;
 };
 

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/directory/name_index.h"
 #include "engine/text/key_hash.h"
+#include "engine/text/name_index.h"
 
 namespace rollcall {
 

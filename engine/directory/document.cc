@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/directory/json_user.h"
+#include "engine/json/json_error.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {

@@ -28,8 +28,4 @@ struct ArrayExtent {
 // there is none, or where the text is cut short or broken before its end.
 std::optional<ArrayExtent> find_member_array(std::string_view document, std::string_view name);
 
-// The offset of the first byte with which `text` stops being one JSON document (RFC 8259), or
-// text.size() where it ends too early. Only for texts that a parser has refused: slow.
-std::size_t find_json_error(std::string_view text);
-
 }  // namespace rollcall

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/directory/json_shape.h"
+#include "engine/json/json_error.h"
 
 namespace rollcall {
 

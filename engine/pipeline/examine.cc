@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/text/count_bytes.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {

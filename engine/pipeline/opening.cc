@@ -54,11 +54,10 @@ const Schema* choose_schema(const std::vector<std::string>& cells,
 
 }  // namespace
 
-Opening open_file(RowSplitter& splitter, Encoding encoding, const RunInputs& inputs,
-                  const RunOptions& options) {
+Opening open_file(RowSplitter& splitter, const RunInputs& inputs, const RunOptions& options) {
     const std::vector<Schema>& schemas = *inputs.schemas;
     Opening opening;
-    opening.header = read_header(splitter, encoding, options.delimiter, options.limits,
+    opening.header = read_header(splitter, options.delimiter, options.limits,
                                  [&](const std::vector<std::string>& cells) {
                                      std::size_t best = 0;
                                      for (const Schema& schema : schemas)

@@ -18,7 +18,6 @@ struct Opening {
 };
 
 // Reads the header from `splitter` and begins it.
-Opening open_file(RowSplitter& splitter, Encoding encoding, const RunInputs& inputs,
-                  const RunOptions& options);
+Opening open_file(RowSplitter& splitter, const RunInputs& inputs, const RunOptions& options);
 
 }  // namespace rollcall

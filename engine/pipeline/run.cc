@@ -142,7 +142,7 @@ unsigned thread_count(const RunOptions& options, const Source& source) {
 
 RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options, Outputs outputs) {
     RowSplitter splitter(source, options.limits);
-    Opening opening = open_file(splitter, source.encoding(), inputs, options);
+    Opening opening = open_file(splitter, inputs, options);
     const Schema nothing;
     const Schema& schema = opening.schema != nullptr ? *opening.schema : nothing;
     const Rules rules = make_rules(schema, opening.binding, inputs.directory, *inputs.uploader,

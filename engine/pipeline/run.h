@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/csv/source.h"
 #include "engine/directory/directory.h"
 #include "engine/directory/uploader.h"
 #include "engine/pipeline/gather.h"
 #include "engine/schema/binding.h"
 #include "engine/schema/schema.h"
+#include "engine/source/source.h"
 #include "engine/text/limits.h"
 
 namespace rollcall {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/csv/row_reader.h"
 #include "engine/plan/proposal.h"
 #include "engine/plan/rules.h"
+#include "engine/source/raw_row.h"
 #include "engine/text/word.h"
 
 namespace rollcall {

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/csv/row_reader.h"
 #include "engine/directory/directory.h"
 #include "engine/directory/uploader.h"
 #include "engine/finding/finding.h"
@@ -16,6 +15,7 @@
 #include "engine/schema/binding.h"
 #include "engine/schema/checks/check.h"
 #include "engine/schema/schema.h"
+#include "engine/source/raw_row.h"
 #include "engine/text/limits.h"
 
 namespace rollcall {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/csv/row_reader.h"
-#include "engine/csv/source.h"
+#include "engine/source/source.h"
 #include "engine/text/unicode.h"
 
 namespace {
@@ -52,7 +52,7 @@ std::string read(std::string_view upload, std::optional<char> delimiter, std::si
     limits.row_bytes = row_bytes;
     Source source(upload, std::nullopt);
     RowSplitter splitter(source, limits);
-    const Header header = read_header(splitter, source.encoding(), delimiter, limits, score);
+    const Header header = read_header(splitter, delimiter, limits, score);
     std::string text = show(header);
     RowReader reader(header.dialect, {1, 1}, limits);
     RawRow raw;

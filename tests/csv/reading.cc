@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "engine/csv/row_splitter.h"
-#include "engine/csv/source.h"
+#include "engine/source/source.h"
 #include "tests/csv/slow_reader.h"
 
 namespace rollcall::test {

@@ -22,9 +22,9 @@ struct RowsCase {
     std::size_t row_bytes = 1024 * 1024;
 };
 
-const Dialect semicolons{Encoding::utf8, ';', '\n'};
-const Dialect tabs{Encoding::utf8, '\t', '\n'};
-const Dialect lone_cr{Encoding::utf8, ',', '\r'};
+const Dialect semicolons{';', '\n'};
+const Dialect tabs{'\t', '\n'};
+const Dialect lone_cr{',', '\r'};
 
 const RowsCase rows_cases[] = {
     {"no bytes are no rows", "", ""},

@@ -15,8 +15,8 @@ namespace {
 using namespace rollcall;
 using namespace rollcall::test;
 
-const Dialect lone_cr{Encoding::utf8, ',', '\r'};
-const Dialect semicolons{Encoding::utf8, ';', '\n'};
+const Dialect lone_cr{',', '\r'};
+const Dialect semicolons{';', '\n'};
 
 struct SameRowsCase {
     std::string fact;

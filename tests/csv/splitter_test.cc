@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/csv/source.h"
+#include "engine/source/source.h"
 #include "tests/csv/reading.h"
 
 namespace {

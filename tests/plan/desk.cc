@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "engine/csv/source.h"
 #include "engine/finding/error_log.h"
 #include "engine/plan/row_judge.h"
+#include "engine/source/source.h"
 #include "tests/directory/scratch.h"
 
 namespace rollcall::test {
@@ -64,7 +64,7 @@ Proposal& Desk::read(std::string_view line) {
     Source source(std::string_view(text_), std::nullopt);
     const Limits limits;
     RowSplitter splitter(source, limits);
-    const Dialect dialect{Encoding::utf8, '|', '\n'};
+    const Dialect dialect{'|', '\n'};
     splitter.begin(dialect, 0);
     chunk_ = splitter.next();
     reader_ = std::make_unique<RowReader>(dialect, rules_.shape, limits);

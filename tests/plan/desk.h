@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/csv/row_reader.h"
+#include "engine/csv/row_splitter.h"
 #include "engine/plan/change.h"
 #include "engine/plan/decide.h"
 #include "engine/plan/proposal.h"

@@ -12,9 +12,9 @@ namespace rollcall {
 namespace {
 
 // Each module includes itself and those before it (engine/CMakeLists.txt says the same).
-constexpr std::array<std::string_view, 13> module_order{
-    "text",     "finding", "schema", "csv",    "json", "directory", "plan",
-    "pipeline", "job",     "store",  "intake", "http", "cli"};
+constexpr std::array<std::string_view, 14> module_order{
+    "text", "finding",  "schema", "source", "csv",    "json", "directory",
+    "plan", "pipeline", "job",    "store",  "intake", "http", "cli"};
 
 constexpr std::array<std::string_view, 19> refused_words{
     "util",    "utils",    "common",    "helper",  "helpers",  "manager", "managers",

@@ -1,4 +1,4 @@
-#include "engine/csv/source.h"
+#include "engine/source/source.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,9 +1,9 @@
-// Finds the byte at which a text stops being JSON, for messages: see json_shape.h.
+#include "engine/json/json_error.h"
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
 
-#include "engine/directory/json_shape.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {

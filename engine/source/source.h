@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/csv/dialect.h"
+#include "engine/source/encoding.h"
 
 namespace rollcall {
 

@@ -1,5 +1,5 @@
 // What comes out of Source: encodings, byte-order marks, what cannot be decoded, pipes and files.
-#include "engine/csv/source.h"
+#include "engine/source/source.h"
 
 #include <doctest/doctest.h>
 

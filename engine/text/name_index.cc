@@ -1,5 +1,5 @@
 // See name_index.h.
-#include "engine/directory/name_index.h"
+#include "engine/text/name_index.h"
 
 #include <array>
 #include <utility>
