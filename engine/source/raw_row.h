@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/finding/code.h"
 #include "engine/text/place.h"
 
 namespace rollcall {
@@ -18,6 +21,21 @@ struct RowShape {
 };
 
 enum class RowFault : std::uint8_t { none, unclosed, overlong };
+
+// What a reader of JSON finds wrong with a record, or meets that the template does not have.
+struct RawFault {
+    FindingCode code{};
+    std::uint32_t column = number(no_column);
+    std::string pointer;  // RFC 6901, from the record on
+    std::string name;     // a member, a role or a team
+    std::string value;    // as text, where there is one
+};
+
+// Where in the record a membership cell came from.
+struct MemberPlace {
+    std::uint32_t bit = 0;
+    std::uint32_t element = 0;  // of the array that names roles or teams
+};
 
 // One row, taken apart. Views live as long as the chunk and the reader's open().
 struct RawRow {
@@ -36,6 +54,13 @@ struct RawRow {
     bool is_utf8 = false;  // known to be; whoever looks at the whole row may say so
     RowFault fault = RowFault::none;
     std::vector<std::uint32_t> stray;  // cells with a stray quote, 0-based
+
+    // Of JSON only.
+    std::vector<RawFault> faults;
+    std::vector<std::uint32_t> faulty;  // cells of which a fault speaks, ascending: not judged
+    std::vector<MemberPlace> places;    // of the bits that are set
+    bool adds_team = false;             // it sets a team to 1, known or not
+    std::optional<std::size_t> malformed_at;  // byte of the chunk; of an array, nothing follows
 };
 
 }  // namespace rollcall
