@@ -46,27 +46,30 @@ public:
     // False when the file has no such row.
     bool explain() {
         Source source(input_.file, input_.encoding);
-        RowSplitter splitter(source, input_.options.limits);
-        Opening opening = open_file(splitter, input_.held_against(), input_.options);
+        const RunInputs inputs = input_.held_against();
+        Opening opening(source, inputs, input_.options);
         say_file(source, opening);
-        if (opening.schema == nullptr) {
+        if (opening.schema() == nullptr) {
             std::cout << "\nNo row is judged: the columns match no known template.\n";
             return true;
         }
-        const Rules rules = make_rules(*opening.schema, opening.binding, input_.directory.get(),
-                                       input_.uploader, input_.options.limits, opening.findings);
-        RowReader reader(splitter.dialect(), rules.shape, input_.options.limits);
+        const Rules rules = opening.make_rules();
+        AnyReader any = opening.make_reader(rules);
         std::unique_ptr<Chunk> chunk;
         RawRow raw;
-        while ((chunk = splitter.next(std::move(chunk))) != nullptr) {
+        while ((chunk = opening.next(std::move(chunk))) != nullptr) {
             if (number(chunk->start().row) + chunk->row_count() <= number(row_)) continue;
-            reader.open(*chunk);
-            while (reader.next(raw) && raw.number < row_) {
-            }
+            std::visit(
+                [&](auto& reader) {
+                    reader.open(*chunk);
+                    while (reader.next(raw) && raw.number < row_) {
+                    }
+                },
+                any);
             if (raw.number != row_) return false;
             say_cut(raw, *chunk);
             say_cells(raw, rules);
-            if (row_ == opening.header.row)
+            if (row_ == opening.header_row())
                 std::cout << "\nThis is the header.\n";
             else
                 judge(raw, rules);
@@ -79,10 +82,15 @@ private:
     void say_file(const Source& source, const Opening& opening) const {
         std::cout << "File\n  encoding   " << encoding_name(source.encoding())
                   << (source.mark_bytes() != 0 ? ", with a byte-order mark" : "")
-                  << "\n  delimiter  " << delimiter_name(opening.header.dialect.delimiter)
-                  << "\n  header     row " << number(opening.header.row) << ", "
-                  << opening.header.cells.size() << " columns\n  schema     "
-                  << (opening.schema != nullptr ? opening.schema->name : "none fits") << '\n';
+                  << '\n';
+        if (opening.is_json())
+            std::cout << "  format     JSON\n";
+        else
+            std::cout << "  delimiter  " << delimiter_name(opening.header().dialect.delimiter)
+                      << "\n  header     row " << number(opening.header().row) << ", "
+                      << opening.header().cells.size() << " columns\n";
+        std::cout << "  schema     "
+                  << (opening.schema() != nullptr ? opening.schema()->name : "none fits") << '\n';
     }
 
     static void say_cut(const RawRow& raw, const Chunk& chunk) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/finding/language.h"
 #include "engine/pipeline/run.h"
 
 namespace rollcall {
@@ -12,12 +13,13 @@ namespace rollcall {
 enum class ShowProgress : std::uint8_t { automatic, always, never };
 
 // The text of the line. `elapsed` since the start of the run.
-std::string progress_line(const Progress& progress, std::chrono::milliseconds elapsed);
+std::string progress_line(const Progress& progress, std::chrono::milliseconds elapsed,
+                          Language language = Language::en);
 
 // Writes to standard error; automatic: only to a terminal, and only for work over a second.
 class ProgressBar {
 public:
-    explicit ProgressBar(ShowProgress show);
+    ProgressBar(ShowProgress show, Language language);
     ~ProgressBar();  // takes the line away
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
@@ -27,6 +29,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    Language language_;
     bool is_on_ = false;
     Clock::time_point started_ = Clock::now();
     Clock::time_point next_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/cli/phrases.h"
 #include "engine/directory/directory.h"
 #include "engine/pipeline/run.h"
 
@@ -16,6 +17,7 @@ struct Summary {
     std::string log_path;                  // empty: none was asked for
     std::string changes_path;
     std::uint64_t elapsed_ms = 0;
+    Language language = Language::en;  // of the text; JSON is the same in every language
 };
 
 std::string summary_json(const Summary& summary);
@@ -23,8 +25,5 @@ std::string summary_text(const Summary& summary);
 
 // Text of a cell or a file name made harmless for a terminal: what is not printable is escaped.
 std::string for_terminal(std::string_view text);
-
-// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t value);
 
 }  // namespace rollcall

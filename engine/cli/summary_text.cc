@@ -1,6 +1,8 @@
 // The summary for a person: counts, then findings by cause, then where the full log is.
 #include <algorithm>
+#include <vector>
 
+#include "engine/cli/phrases.h"
 #include "engine/cli/summary.h"
 #include "engine/text/unicode.h"
 
@@ -9,101 +11,199 @@ namespace {
 
 constexpr std::size_t causes_shown = 20;
 constexpr std::size_t shown_value = 60;  // code points
+const std::string indent(11, ' ');       // of a line that goes on about the one above
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-    return grouped(count) + ' ' + std::string(count == 1 ? one : many);
+std::size_t count_code_points(std::string_view text) {
+    std::size_t count = 0;
+    for (; !text.empty(); ++count) take_code_point(text);
+    return count;
 }
 
-std::string changes_line(const Gathered& gathered) {
-    const Tally& tally = gathered.tally;
-    std::string line = gathered.is_refused ? "  changes    nothing; the file is refused"
-                                           : "  changes    " + grouped(tally.creates) +
-                                                 " created, " + grouped(tally.updates) + " updated";
-    if (gathered.is_refused) return line + '\n';
-    const auto part = [&](std::uint64_t count, std::string_view word) {
-        if (count != 0) line += ", " + grouped(count) + ' ' + std::string(word);
-    };
-    part(tally.renames, "renamed");
-    part(tally.activates, "activated");
-    part(tally.deactivates, "deactivated");
-    part(tally.unchanged_rows(), "unchanged");
-    return line + '\n';
-}
-
-std::string license_line(const Directory& directory, const Gathered& gathered) {
+// The parts that there are, with the language's comma between them.
+std::string joined(const std::vector<std::string>& parts, std::string_view comma) {
     std::string line;
-    for (const License license : {License::admin, License::manager, License::agent}) {
-        const auto before = static_cast<std::int64_t>(directory.licenses(license));
-        const std::int64_t moved =
-            gathered.is_refused ? 0
-                                : gathered.tally.license_moves[static_cast<std::size_t>(license)];
-        line += line.empty() ? "" : ", ";
-        line +=
-            std::string(license_name(license)) + ' ' + grouped(static_cast<std::uint64_t>(before));
-        if (moved != 0) line += " -> " + grouped(static_cast<std::uint64_t>(before + moved));
+    for (const std::string& part : parts) {
+        if (!line.empty()) line += comma;
+        line += part;
     }
-    return "  licences   " + line + '\n';
-}
-
-std::string rows_of(const Cause& cause) {
-    std::string rows;
-    for (const RowNumber row : cause.first_rows)
-        if (row != no_row) rows += (rows.empty() ? "" : ", ") + std::to_string(number(row));
-    if (rows.empty()) return {};
-    const bool more = cause.count > cause.first_rows.size();
-    return (cause.count == 1 ? "row " : "rows ") + rows + (more ? ", …" : "");
-}
-
-std::string cause_line(const Cause& cause) {
-    std::string line = grouped(cause.count);
-    line.insert(0, line.size() < 9 ? 9 - line.size() : 0, ' ');
-    line += is_error(cause.code) ? "  " : "  warning: ";
-    line += for_terminal(cause.message);
-    std::string where;
-    if (cause.column != no_column)
-        where = "column " + std::to_string(std::uint64_t{number(cause.column)} + 1);
-    const std::string rows = rows_of(cause);
-    if (!rows.empty()) where += (where.empty() ? "" : ", ") + rows;
-    if (!where.empty()) line += "  (" + where + ')';
-    line += '\n';
-    std::string more;
-    if (cause.many_values)
-        more = cause.value.empty() ? "" : "several values";
-    else if (!cause.value.empty())
-        more = "it says \"" + for_terminal(cut(cause.value, shown_value)) + '"';
-    if (!cause.suggestion.empty() && !cause.many_values) {
-        const bool is_word = cause.code != FindingCode::schema_unknown;
-        more += more.empty() ? "" : "; ";
-        more += is_word ? "did you mean \"" + for_terminal(cause.suggestion) + "\"?"
-                        : for_terminal(cause.suggestion);
-    }
-    if (!more.empty()) line += "           " + more + '\n';
     return line;
 }
 
-std::string shown_path(const std::string& path) {
-    return path == "-" ? "standard output" : for_terminal(path);
+// Says what a run came to in one language.
+class SummaryText {
+public:
+    explicit SummaryText(const Summary& summary)
+        : summary_(summary),
+          gathered_(summary.run->gathered),
+          tally_(gathered_.tally),
+          language_(summary.language) {}
+
+    std::string whole() const {
+        std::string text = headline() + rows_line() + changes_line();
+        if (summary_.directory != nullptr) text += license_line();
+        return text + causes_text() + output_lines();
+    }
+
+private:
+    std::string_view say(Phrase which) const { return phrase(which, language_); }
+    std::string say(Phrase which, std::string_view text) const {
+        return phrase_with(which, language_, text);
+    }
+    std::string say(Phrase which, std::uint64_t count) const {
+        return phrase_of(which, language_, count);
+    }
+    std::string line_of(Phrase label, std::string_view text) const {
+        return std::string(say(label)) + std::string(text) + '\n';
+    }
+
+    std::string headline() const;
+    std::string rows_line() const;
+    std::string changes_line() const;
+    std::string license_line() const;
+    std::string causes_text() const;
+    std::string cause_lines(const Cause& cause) const;
+    std::string where(const Cause& cause) const;
+    std::string what(const Cause& cause) const;
+    std::string output_lines() const;
+    std::string shown_path(const std::string& path) const {
+        return path == "-" ? std::string(say(Phrase::standard_output)) : for_terminal(path);
+    }
+
+    const Summary& summary_;
+    const Gathered& gathered_;
+    const Tally& tally_;
+    Language language_;
+};
+
+std::string SummaryText::headline() const {
+    const std::string& schema = summary_.run->schema;
+    std::string line = for_terminal(summary_.file);
+    line += say(Phrase::after_file);
+    line += schema.empty() ? say(Phrase::no_template) : std::string_view(schema);
+    if (gathered_.is_refused)
+        line +=
+            say(gathered_.is_valid_scheme ? Phrase::refused_for_rows : Phrase::refused_for_scheme);
+    return line + '\n';
 }
 
-std::string causes_text(const Gathered& gathered) {
-    const Tally& tally = gathered.tally;
-    if (gathered.causes.empty()) return "  findings   none\n";
-    std::string text = "  findings   " + counted(tally.errors(), "error", "errors") + ", " +
-                       counted(tally.warnings(), "warning", "warnings") + ", by cause:\n\n";
-    const std::size_t shown = std::min(causes_shown, gathered.causes.size());
-    for (std::size_t at = 0; at < shown; ++at) text += cause_line(gathered.causes[at]);
-    if (const std::size_t more = gathered.causes.size() - shown; more != 0)
-        text += "           and " + counted(more, "more cause", "more causes") + "\n";
+std::string SummaryText::rows_line() const {
+    std::vector<std::string> parts{grouped(tally_.total_rows, language_)};
+    if (gathered_.is_valid_scheme && tally_.total_rows != 0) {
+        parts.front() += say(Phrase::after_total);
+        parts.front() += say(Phrase::good_rows, tally_.valid_rows());
+        parts.push_back(say(gathered_.is_refused ? Phrase::failed_rows : Phrase::left_out_rows,
+                            tally_.failed_rows));
+    }
+    if (tally_.blank_rows != 0) parts.push_back(say(Phrase::blank_rows, tally_.blank_rows));
+    return line_of(Phrase::rows_label, joined(parts, say(Phrase::comma)));
+}
+
+std::string SummaryText::changes_line() const {
+    if (summary_.directory == nullptr)
+        return line_of(Phrase::changes_label, say(Phrase::changes_not_known));
+    if (gathered_.is_refused) return line_of(Phrase::changes_label, say(Phrase::changes_nothing));
+    std::vector<std::string> parts{say(Phrase::created, tally_.creates),
+                                   say(Phrase::updated, tally_.updates)};
+    const auto add = [&](Phrase which, std::uint64_t count) {
+        if (count != 0) parts.push_back(say(which, count));
+    };
+    add(Phrase::renamed, tally_.renames);
+    add(Phrase::activated, tally_.activates);
+    add(Phrase::deactivated, tally_.deactivates);
+    add(Phrase::unchanged, tally_.unchanged_rows());
+    return line_of(Phrase::changes_label, joined(parts, say(Phrase::comma)));
+}
+
+std::string SummaryText::license_line() const {
+    std::vector<std::string> parts;
+    const auto shown = [&](std::int64_t count) {
+        return grouped(static_cast<std::uint64_t>(count), language_);
+    };
+    for (const License license : {License::admin, License::manager, License::agent}) {
+        const auto before = static_cast<std::int64_t>(summary_.directory->licenses(license));
+        const std::int64_t moved =
+            gathered_.is_refused ? 0 : tally_.license_moves[static_cast<std::size_t>(license)];
+        std::string& part = parts.emplace_back(license_name(license));
+        part += ' ' + shown(before);
+        if (moved != 0) part += " -> " + shown(before + moved);
+    }
+    return line_of(Phrase::licenses_label, joined(parts, say(Phrase::comma)));
+}
+
+std::string SummaryText::where(const Cause& cause) const {
+    std::vector<std::string> places;
+    if (cause.column != no_column)
+        places.push_back(
+            say(Phrase::at_column, std::to_string(std::uint64_t{number(cause.column)} + 1)));
+    std::vector<std::string> rows;
+    for (const RowNumber row : cause.first_rows)
+        if (row != no_row) rows.push_back(std::to_string(number(row)));
+    if (!rows.empty()) {
+        const bool more = cause.count > cause.first_rows.size();
+        const Phrase some = cause.count == 1 ? Phrase::at_row : Phrase::at_rows;
+        places.push_back(
+            say(more ? Phrase::at_more_rows : some, joined(rows, say(Phrase::row_comma))));
+    }
+    if (places.empty()) return {};
+    return std::string(say(Phrase::where_open)) + joined(places, say(Phrase::comma)) +
+           std::string(say(Phrase::where_close));
+}
+
+// What stands in the cells, and what may have been meant.
+std::string SummaryText::what(const Cause& cause) const {
+    std::vector<std::string> parts;
+    if (cause.many_values && !cause.value.empty()) parts.emplace_back(say(Phrase::several_values));
+    if (cause.many_values) return joined(parts, {});
+    if (!cause.value.empty())
+        parts.push_back(say(Phrase::it_says, for_terminal(cut(cause.value, shown_value))));
+    if (!cause.suggestion.empty()) {
+        const std::string suggestion = for_terminal(cause.suggestion);
+        const bool is_word = cause.code != FindingCode::schema_unknown;
+        parts.push_back(is_word ? say(Phrase::did_you_mean, suggestion) : suggestion);
+    }
+    return joined(parts, say(Phrase::semicolon));
+}
+
+std::string SummaryText::cause_lines(const Cause& cause) const {
+    // Groups of digits may be parted by more than a byte; every sign of a number is one column.
+    constexpr std::size_t count_width = 9;
+    std::string line = grouped(cause.count, language_);
+    const std::size_t width = count_code_points(line);
+    line.insert(0, width < count_width ? count_width - width : 0, ' ');
+    line += "  ";
+    if (!is_error(cause.code)) line += say(Phrase::warning_mark);
+    line += for_terminal(cause.message) + where(cause) + '\n';
+    const std::string more = what(cause);
+    if (!more.empty()) line += indent + more + '\n';
+    return line;
+}
+
+std::string SummaryText::causes_text() const {
+    if (gathered_.causes.empty()) return line_of(Phrase::findings_label, say(Phrase::no_findings));
+    std::string counts = say(Phrase::error_count, tally_.errors());
+    counts += say(Phrase::comma);
+    counts += say(Phrase::warning_count, tally_.warnings());
+    counts += say(Phrase::by_cause);
+    std::string text = line_of(Phrase::findings_label, counts) + '\n';
+    const std::size_t shown = std::min(causes_shown, gathered_.causes.size());
+    for (std::size_t at = 0; at < shown; ++at) text += cause_lines(gathered_.causes[at]);
+    if (const std::size_t more = gathered_.causes.size() - shown; more != 0)
+        text += indent + say(Phrase::more_causes, more) + '\n';
     return text + '\n';
 }
 
-}  // namespace
-
-std::string grouped(std::uint64_t value) {
-    std::string digits = std::to_string(value);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-    return digits;
+std::string SummaryText::output_lines() const {
+    std::string text = line_of(Phrase::log_label, summary_.log_path.empty()
+                                                      ? std::string(say(Phrase::log_not_written))
+                                                      : shown_path(summary_.log_path));
+    if (!summary_.changes_path.empty())
+        text += line_of(Phrase::change_set_label, shown_path(summary_.changes_path));
+    if (summary_.directory != nullptr && !gathered_.is_refused)
+        text += line_of(Phrase::plan_label, to_hex(gathered_.plan_hash));
+    return text;
 }
+
+}  // namespace
 
 std::string for_terminal(std::string_view text) {
     std::string safe;
@@ -130,37 +230,6 @@ std::string for_terminal(std::string_view text) {
     return safe;
 }
 
-std::string summary_text(const Summary& summary) {
-    const Gathered& gathered = summary.run->gathered;
-    const Tally& tally = gathered.tally;
-    std::string text = for_terminal(summary.file) + ": ";
-    text += summary.run->schema.empty() ? "no template" : summary.run->schema;
-    if (gathered.is_refused)
-        text += gathered.is_valid_scheme ? ", refused (rows with errors)"
-                                         : ", refused (invalid_scheme)";
-    text += '\n';
-    text += "  rows       " + grouped(tally.total_rows);
-    if (gathered.is_valid_scheme && tally.total_rows != 0)
-        text += ": " + grouped(tally.valid_rows()) + " good, " + grouped(tally.failed_rows) +
-                (gathered.is_refused ? " with errors" : " with errors and left out");
-    if (tally.blank_rows != 0) text += ", " + grouped(tally.blank_rows) + " blank";
-    text += '\n';
-    if (summary.directory != nullptr) {
-        text += changes_line(gathered);
-        text += license_line(*summary.directory, gathered);
-    } else {
-        text += "  changes    not known: without --directory, who exists is not checked\n";
-    }
-    text += causes_text(gathered);
-    text += "  full log   " +
-            (summary.log_path.empty() ? "not written; ask for it with --errors FILE.csv"
-                                      : shown_path(summary.log_path)) +
-            '\n';
-    if (!summary.changes_path.empty())
-        text += "  change set " + shown_path(summary.changes_path) + '\n';
-    if (summary.directory != nullptr && !gathered.is_refused)
-        text += "  plan       " + to_hex(gathered.plan_hash) + '\n';
-    return text;
-}
+std::string summary_text(const Summary& summary) { return SummaryText(summary).whole(); }
 
 }  // namespace rollcall

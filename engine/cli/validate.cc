@@ -1,4 +1,5 @@
 // rollcall validate: one file against schema, Directory and rights; nothing is applied.
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -16,12 +17,13 @@ constexpr std::string_view help =
     "\n"
     "Reads a bulk user file, tells every mistake by row and column, and shows what would change.\n"
     "Writes nothing but what it is asked to. FILE may be '-' for standard input. Where an output\n"
-    "is '-', the summary goes to standard error.\n"
+    "is '-', the summary goes to standard error. FILE may be compressed with gzip or zstd.\n"
     "\n"
     "Examples:\n"
     "  rollcall validate users.csv --directory directory.json\n"
     "  rollcall validate users.csv --directory directory.json --as lea@example.com \\\n"
     "      --errors errors.csv --changes changes.ndjson\n"
+    "  rollcall validate utilisateurs.csv --errors erreurs.csv --lang fr\n"
     "  rollcall validate - --schema ccai-users --summary json < users.csv\n"
     "\n"
     "Exit codes: 0 no errors, 1 some rows have errors, 2 the file is refused, 64 wrong usage,\n"
@@ -38,7 +40,9 @@ void declare_output(Arguments& arguments) {
     arguments.option("on-error", "skip|reject",
                      "leave out rows with errors, or refuse the whole file (skip)");
     arguments.option("progress", "auto|always|never", "the progress line on standard error (auto)");
-    arguments.option("lang", "en", "language of messages (en)");
+    arguments.option("lang", "en|fr|zh",
+                     "language of the messages, the text summary and the progress line: English, "
+                     "French or simplified Chinese; codes and JSON members stay (en)");
 }
 
 std::string one_of(const Arguments& arguments, const std::string& name,
@@ -51,6 +55,13 @@ std::string one_of(const Arguments& arguments, const std::string& name,
     }
     throw Failure(FailureKind::usage,
                   "--" + name + ": \"" + arguments.text(name) + "\" is not one of: " + list);
+}
+
+Language read_language(const Arguments& arguments) {
+    const std::string chosen =
+        one_of(arguments, "lang", {language_tags.begin(), language_tags.end()});
+    const auto at = std::find(language_tags.begin(), language_tags.end(), chosen);
+    return static_cast<Language>(at - language_tags.begin());
 }
 
 LogFormat log_format(const std::string& path) {
@@ -82,6 +93,7 @@ ShowProgress show_progress(const Arguments& arguments) {
 Wanted read_wanted(const Arguments& arguments, bool as_text) {
     Wanted wanted;
     wanted.causes = as_text;
+    wanted.language = read_language(arguments);
     wanted.log = arguments.has("errors");
     if (wanted.log) wanted.log_format = log_format(arguments.text("errors"));
     wanted.changes = arguments.has("changes");
@@ -117,7 +129,6 @@ int validate_command(const Words& words) {
     declare_output(arguments);
     if (!arguments.parse(words, {"file"})) return 0;
     const bool as_text = one_of(arguments, "summary", {"text", "json"}) == "text";
-    one_of(arguments, "lang", {"en"});
     const ShowProgress show = show_progress(arguments);
     const Wanted wanted = read_wanted(arguments, as_text);
     refuse_overwriting(arguments);
@@ -131,7 +142,7 @@ int validate_command(const Words& words) {
     const auto changes = open_output(arguments, "changes");
     RunResult result;
     {
-        ProgressBar bar(show);
+        ProgressBar bar(show, wanted.language);
         input.options.on_progress = [&](const Progress& progress) { bar.show(progress); };
         result = run(source, input.held_against(), input.options, {log.get(), changes.get()});
     }
@@ -142,7 +153,8 @@ int validate_command(const Words& words) {
                           input.directory.get(),
                           arguments.text("errors"),
                           arguments.text("changes"),
-                          static_cast<std::uint64_t>(elapsed.count())};
+                          static_cast<std::uint64_t>(elapsed.count()),
+                          wanted.language};
     // What a program reads from standard output must not end with a text for people.
     const bool output_taken = arguments.text("errors") == "-" || arguments.text("changes") == "-";
     (output_taken ? std::cerr : std::cout)

@@ -21,8 +21,8 @@ void RowReader::open(const Chunk& chunk) {
     bytes_ = chunk.bytes();
     scan_ = static_cast<const RowScan*>(chunk.notes());
     if (scan_ == nullptr) {
-        scan_rows(bytes_, dialect_, true, limits_.row_bytes, own_scan_);
-        scan_ = &own_scan_;
+        scan_rows(bytes_, dialect_, true, limits_.row_bytes, *own_scan_);
+        scan_ = own_scan_.get();
     }
     next_wild_ = 0;
     if (scan_->quoted && unescaped_.size() < bytes_.size()) unescaped_.resize(bytes_.size());

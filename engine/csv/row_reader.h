@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,9 @@ public:
     void open(const Chunk& chunk);
 
     bool next(RawRow& row);
+
+    char terminator() const { return dialect_.terminator; }
+    static std::optional<std::size_t> broken_at() { return std::nullopt; }  // rows cannot be
 
 private:
     struct Bounds {
@@ -49,7 +54,7 @@ private:
     const Chunk* chunk_ = nullptr;
     std::string_view bytes_;
     const RowScan* scan_ = nullptr;  // of the chunk, or own_scan_
-    RowScan own_scan_;
+    std::unique_ptr<RowScan> own_scan_ = std::make_unique<RowScan>();
     std::size_t next_wild_ = 0;  // of scan_->wild
     std::vector<CellSpan> spans_;
     std::vector<std::size_t> delimiter_at_;

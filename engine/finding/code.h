@@ -39,6 +39,7 @@ enum class FindingCode : std::uint8_t {
     text_too_long,
     value_trimmed,
     cell_required,
+    cell_not_blank,
     email_malformed,
     email_duplicate,
     new_email_duplicate,
@@ -62,6 +63,7 @@ enum class FindingCode : std::uint8_t {
     team_not_assignable,
     self_lockout,
     last_admin,
+    user_exists,
 };
 
 struct CatalogueEntry {
@@ -108,9 +110,9 @@ inline constexpr std::array catalogue{
     CatalogueEntry{detail::json_not_object, "json_not_object", detail::error, detail::scheme,
                    "A record must be an object"},
     CatalogueEntry{detail::json_type, "json_type", detail::error, detail::scheme,
-                   "{column} must be {list}"},
-    CatalogueEntry{detail::json_key_duplicate, "json_key_duplicate", detail::error,
-                   detail::scheme, "The member \"{name}\" is there twice"},
+                   "{column} must be a JSON {list}"},
+    CatalogueEntry{detail::json_key_duplicate, "json_key_duplicate", detail::error, detail::scheme,
+                   "The member \"{name}\" is there twice"},
     CatalogueEntry{detail::json_key_unknown, "json_key_unknown", detail::error, detail::scheme,
                    "The member \"{name}\" is not part of the template"},
     CatalogueEntry{detail::text_control, "text_control", detail::error, detail::scheme,
@@ -123,6 +125,8 @@ inline constexpr std::array catalogue{
                    "White space around {column} was removed"},
     CatalogueEntry{detail::cell_required, "cell_required", detail::error, detail::scheme,
                    "{column} must not be empty"},
+    CatalogueEntry{detail::cell_not_blank, "cell_not_blank", detail::error, detail::scheme,
+                   "{column} must be left empty"},
     CatalogueEntry{detail::email_malformed, "email_malformed", detail::error, detail::scheme,
                    "Must be a valid email"},
     CatalogueEntry{detail::email_duplicate, "email_duplicate", detail::error, detail::scheme,
@@ -169,6 +173,8 @@ inline constexpr std::array catalogue{
                    "You may not lock yourself out"},
     CatalogueEntry{detail::last_admin, "last_admin", detail::error, detail::update,
                    "At least one active Admin must remain"},
+    CatalogueEntry{detail::user_exists, "user_exists", detail::warning, detail::update,
+                   "The user already exists and was skipped"},
 };
 
 inline constexpr std::size_t code_count = catalogue.size();

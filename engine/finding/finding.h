@@ -16,7 +16,8 @@ struct Finding {
     std::string value;               // the offending cell, at most 200 code points
     std::string suggestion;
     std::string name;      // {name}: a column that is not in the header, else empty
-    std::string previous;  // {previous} of column_order
+    std::string previous;  // {previous} of column_order, {list} of json_type
+    std::string pointer;   // of a JSON record, where the column does not say it
     RowNumber see_row = no_row;
 };
 

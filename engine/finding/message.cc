@@ -2,12 +2,26 @@
 
 #include <cassert>
 
+#include "engine/finding/sentence.h"
+
 namespace rollcall {
 namespace {
 
-void append_word(std::string& out, std::string_view key, const MessageWords& words) {
+void append_column(std::string& out, std::string_view column, Language language) {
+    const ColumnWords& around = column_words(language);
+    if (column.empty()) {
+        out += around.row;
+        return;
+    }
+    out += around.before;
+    out += column;
+    out += around.after;
+}
+
+void append_word(std::string& out, std::string_view key, const MessageWords& words,
+                 Language language) {
     if (key == "column")
-        out += words.column;
+        append_column(out, words.column, language);
     else if (key == "name")
         out += words.name;
     else if (key == "previous")
@@ -30,14 +44,15 @@ void append_word(std::string& out, std::string_view key, const MessageWords& wor
 
 }  // namespace
 
-void append_message(std::string& out, FindingCode code, const MessageWords& words) {
-    std::string_view rest = entry(code).sentence;
+void append_message(std::string& out, FindingCode code, const MessageWords& words,
+                    Language language) {
+    std::string_view rest = sentence(code, language);
     for (;;) {
         const std::size_t open = rest.find('{');
         out += rest.substr(0, open);
         if (open == std::string_view::npos) return;
         const std::size_t close = rest.find('}', open);
-        append_word(out, rest.substr(open + 1, close - open - 1), words);
+        append_word(out, rest.substr(open + 1, close - open - 1), words, language);
         rest.remove_prefix(close + 1);
     }
 }

@@ -36,7 +36,8 @@ struct RecordSpan {
 struct RecordNotes final : ChunkNotes {
     std::vector<RecordSpan> records;  // in order; as many as Chunk::row_count()
     // Of an array: the byte of the chunk at which it stops being one, behind all its records (a
-    // comma is missing, something follows the "]", the file ends too early). No chunk follows.
+    // comma is missing, something follows the "]", the file ends too early). The chunk's bytes end
+    // before it, and no chunk follows.
     std::optional<std::uint32_t> broken_at;
 };
 
@@ -50,8 +51,9 @@ public:
 
     // The next chunk, or null at the end. A record longer than limits.row_bytes comes alone, cut
     // behind limits.row_bytes + 1 bytes, in a chunk that is_overlong(); the rest of it is passed
-    // over. Chunk::start().row counts records, .line terminators '\n'. The chunks' bytes hold at
-    // least one record each, or only a broken_at.
+    // over. A line's white space behind its record counts where it is longer than the record may
+    // be by more than two bytes. A chunk starts where its first record does; Chunk::start().row
+    // counts records, .line terminators '\n'. It holds at least one record, or only a broken_at.
     std::unique_ptr<Chunk> next(std::unique_ptr<Chunk> reuse = nullptr);
 
 private:

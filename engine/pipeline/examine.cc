@@ -38,7 +38,7 @@ void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::
     entry.code = finding.code;
     entry.about_row = is_about_row(finding.code);
     std::string message;
-    append_message(message, finding.code, words_for(rules, finding));
+    append_message(message, finding.code, words_for(rules, finding), wanted.language);
     if (wanted.log && is_asked_for(wanted, finding.place.row))
         append_record(log, wanted.log_format, finding, message, field_of(rules, finding));
     entry.end = log.size();
@@ -48,13 +48,11 @@ void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::
     entry.message = std::move(message);
 }
 
-Examiner::Examiner(const Rules& rules, const Dialect& dialect, const Wanted& wanted,
-                   RowNumber header)
+Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header)
     : rules_(rules),
       wanted_(wanted),
       header_(header),
-      terminator_(dialect.terminator),
-      reader_(dialect, rules.shape, rules.limits),
+      reader_(std::move(reader)),
       judge_(rules),
       decider_(rules),
       proposals_(batch) {}
@@ -70,27 +68,38 @@ void Examiner::start(ChunkOutcome& outcome) const {
     outcome.use.met.assign(rules_.columns.size(), false);
     outcome.use.tried.assign(rules_.columns.size(), false);
     outcome.bad_byte.reset();
+    outcome.broken.reset();
 }
 
 void Examiner::examine(ChunkOutcome& outcome) {
     start(outcome);
-    reader_.open(*outcome.chunk);
-    for (;;) {
-        const std::size_t rows = fill_batch(outcome);
-        if (rows == 0) return;
+    std::visit([&](auto& reader) { examine_with(reader, outcome); }, reader_);
+}
+
+template <typename Reader>
+void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
+    const Chunk& chunk = *outcome.chunk;
+    reader.open(chunk);
+    while (const std::size_t rows = fill_batch(reader, outcome)) {
         if (rules_.directory != nullptr)
             for (std::size_t at = 0; at < rows; ++at)
                 if (proposals_[at].has_key) rules_.directory->prefetch_record(proposals_[at].hash);
         for (std::size_t at = 0; at < rows; ++at) finish_row(proposals_[at], outcome);
     }
+    const std::optional<std::size_t> broken = reader.broken_at();
+    if (!broken) return;
+    const std::uint64_t lines = count_bytes(chunk.bytes().substr(0, *broken), '\n');
+    outcome.broken = Place{no_row, LineNumber{number(chunk.start().line) + lines},
+                           chunk.byte_at(*broken)};
 }
 
 // Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells
 // lives until the next open(), so all of them stay valid together.
-std::size_t Examiner::fill_batch(ChunkOutcome& outcome) {
+template <typename Reader>
+std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
-    while (rows < batch && reader_.next(raw_)) {
-        if (!raw_.plain && !outcome.bad_byte) note_bad_byte(outcome);
+    while (rows < batch && reader.next(raw_)) {
+        if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte) note_bad_byte(outcome);
         if (raw_.number <= header_) continue;
         Proposal& proposal = proposals_[rows];
         judge_.judge(raw_, proposal);
@@ -113,13 +122,11 @@ void Examiner::note_bad_byte(ChunkOutcome& outcome) {
     const std::size_t bad = find_invalid_utf8(row);
     raw_.is_utf8 = bad == row.size() && !is_cut;
     if (bad == row.size() || (is_cut && row.size() - bad < 4)) return;
-    const std::uint64_t lines = count_bytes(row.substr(0, bad), terminator_);
+    const char terminator =
+        std::visit([](const auto& reader) { return reader.terminator(); }, reader_);
+    const std::uint64_t lines = count_bytes(row.substr(0, bad), terminator);
     outcome.bad_byte = Place{raw_.number, LineNumber{number(raw_.line) + lines},
                              outcome.chunk->byte_at(raw_.offset + bad)};
-}
-
-std::uint32_t Examiner::place_in(const Chunk& chunk, std::string_view text) const {
-    return static_cast<std::uint32_t>(text.data() - chunk.bytes().data());
 }
 
 void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
@@ -130,8 +137,7 @@ void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
     record.has_key = proposal.has_key;
     if (proposal.has_key) {
         record.key = proposal.hash;
-        record.email_at = place_in(*outcome.chunk, proposal.email);
-        record.email_size = static_cast<std::uint32_t>(proposal.email.size());
+        record.email = proposal.email;
     }
     if (proposal.has_new_key) record_new_key(proposal, outcome, record);
     if (proposal.sound && rules_.judges_rows) decide_row(proposal, outcome, record);
@@ -150,8 +156,7 @@ void Examiner::record_new_key(const Proposal& proposal, ChunkOutcome& outcome,
     LateEntry& late = outcome.late.emplace_back();
     late.has_new_key = true;
     late.new_key = proposal.new_hash;
-    late.new_email_at = place_in(*outcome.chunk, proposal.new_email);
-    late.new_email_size = static_cast<std::uint32_t>(proposal.new_email.size());
+    late.new_email = proposal.new_email;
 }
 
 void Examiner::decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) {
@@ -190,8 +195,23 @@ void Examiner::add_change(ChunkOutcome& outcome, RowRecord& record) {
     outcome.tally.add(entry.effect);
 }
 
+// Of a record, a finding about a role or team says where its value stands.
+void Examiner::name_members(Proposal& proposal) const {
+    const auto lead = static_cast<std::uint32_t>(rules_.records.lead);
+    for (Finding& finding : proposal.findings) {
+        if (!finding.pointer.empty() || finding.column == no_column) continue;
+        const std::uint32_t at = number(finding.column);
+        for (const MemberPlace& place : proposal.places) {
+            if (at < lead || place.bit != at - lead) continue;
+            finding.pointer =
+                rules_.columns[at].pointer + '/' + std::to_string(place.element) + "/value";
+        }
+    }
+}
+
 void Examiner::say_findings(Proposal& proposal, ChunkOutcome& outcome) const {
     std::vector<Finding>& findings = proposal.findings;
+    if (rules_.of_records) name_members(proposal);
     if (findings.size() > 1)
         std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
             return comes_before(a.column, a.code, b.column, b.code);

@@ -7,9 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/csv/row_reader.h"
-#include "engine/csv/row_splitter.h"
 #include "engine/finding/error_log.h"
+#include "engine/pipeline/any_reader.h"
 #include "engine/plan/change.h"
 #include "engine/plan/decide.h"
 #include "engine/plan/plan_hash.h"
@@ -30,6 +29,7 @@ struct Wanted {
     ChangeFormat change_format = ChangeFormat::ndjson;
     bool causes = false;          // keep each finding's message for Causes
     RowNumber only_row = no_row;  // put only this row into words; no_row: all
+    Language language = Language::en;
 };
 
 // One finding of a row, in words: log[end of the one before, end).
@@ -53,8 +53,7 @@ struct ChangeEntry {
 struct LateEntry {
     bool has_new_key = false;
     KeyHash new_key;
-    std::uint32_t new_email_at = 0;  // in the chunk
-    std::uint32_t new_email_size = 0;
+    std::string_view new_email;  // as written; lives as long as the chunk's turn
     bool renames = false;  // as decided; false for rows that were not
     bool target_known = false;
     bool loses_admin = false;
@@ -69,8 +68,7 @@ struct RowRecord {
     bool failed = false;
     bool creates = false;  // soundly
     KeyHash key;
-    std::uint32_t email_at = 0;
-    std::uint32_t email_size = 0;
+    std::string_view email;         // as written; lives as long as the chunk's turn
     std::uint32_t first_entry = 0;  // its findings in the log
     std::uint32_t entry_count = 0;
     std::uint32_t change = no_index;
@@ -89,16 +87,18 @@ struct ChunkOutcome {
     std::vector<LateEntry> late;
     ColumnUse use;
     std::optional<Place> bad_byte;  // the first that is not text: its row, line and own offset
+    std::optional<Place> broken;    // of JSON: where the array stops being one; nothing follows
 };
 
 // Puts one finding into words, as an entry at the end of `log`.
 void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::string& log,
          LogEntry& entry);
 
-// One per thread: it keeps room between chunks.
+// One per thread: it keeps room between chunks. Texts in an outcome live until the next examine().
 class Examiner {
 public:
-    Examiner(const Rules& rules, const Dialect& dialect, const Wanted& wanted, RowNumber header);
+    // `header`: the rows up to this one are no records.
+    Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header);
 
     // Examines outcome.chunk and fills in the rest (whatever was there is dropped).
     void examine(ChunkOutcome& outcome);
@@ -107,20 +107,22 @@ private:
     static constexpr std::size_t batch = 32;  // rows whose look-ups are under way together
 
     void start(ChunkOutcome& outcome) const;
-    std::size_t fill_batch(ChunkOutcome& outcome);
+    template <typename Reader>
+    void examine_with(Reader& reader, ChunkOutcome& outcome);
+    template <typename Reader>
+    std::size_t fill_batch(Reader& reader, ChunkOutcome& outcome);
+    void name_members(Proposal& proposal) const;
     void note_bad_byte(ChunkOutcome& outcome);
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
     void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);
     void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;
     void say_findings(Proposal& proposal, ChunkOutcome& outcome) const;
     void add_change(ChunkOutcome& outcome, RowRecord& record);
-    std::uint32_t place_in(const Chunk& chunk, std::string_view text) const;
 
     const Rules& rules_;
     Wanted wanted_;
     RowNumber header_;
-    char terminator_;
-    RowReader reader_;
+    AnyReader reader_;
     RowJudge judge_;
     Decider decider_;
     Decision decision_;

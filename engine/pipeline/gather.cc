@@ -29,6 +29,7 @@ Gather::Gather(const Rules& rules, const Wanted& wanted, Outputs outputs, Encodi
 }
 
 void Gather::take(ChunkOutcome& outcome) {
+    if (broken_) return;  // behind what is no JSON nothing counts
     marks_.clear();
     dropped_changes_.clear();
     for (std::size_t at = 0; at < outcome.records.size(); ++at) {
@@ -44,6 +45,7 @@ void Gather::take(ChunkOutcome& outcome) {
         if (outcome.use.tried[at]) use_.tried[at] = true;
     }
     if (!bad_byte_) bad_byte_ = outcome.bad_byte;
+    broken_ = outcome.broken;
 }
 
 void Gather::judge_record(ChunkOutcome& outcome, RowRecord& record) {
@@ -90,8 +92,7 @@ void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, FindingC
     finding.column = ColumnIndex{is_key ? *rules_.key_column : *rules_.rename_column};
     finding.see_row = first;
     const std::string_view value =
-        is_key ? outcome.chunk->bytes().substr(record.email_at, record.email_size)
-               : outcome.chunk->bytes().substr(late->new_email_at, late->new_email_size);
+        is_key ? record.email : late->new_email;
     finding.value = cut(value, 200);
     drop_row_rules(outcome, record);
     Mark& mark = marks_.emplace_back();
@@ -131,13 +132,13 @@ void Gather::note_late(ChunkOutcome& outcome, const RowRecord& record, const Lat
     row.failed = record.failed;
     row.creates = record.creates;
     row.target = record.key;
-    std::string_view value = outcome.chunk->bytes().substr(record.email_at, record.email_size);
+    std::string_view value = record.email;
     std::uint32_t column = *rules_.key_column;
     if (late != nullptr && late->renames) {
         row.renames = true;
         row.target = late->new_key;
         row.target_known = late->target_known;
-        value = outcome.chunk->bytes().substr(late->new_email_at, late->new_email_size);
+        value = late->new_email;
         column = *rules_.rename_column;
     }
     if (late != nullptr) row.loses_admin = late->loses_admin;
@@ -297,7 +298,12 @@ std::vector<Edit> Gather::say_file_findings() {
         finding.name = encoding_name(encoding_);
         file_findings_.push_back(std::move(finding));
     }
-    if (tally_.total_rows == 0 && rules_.judges_rows) {
+    if (broken_) {
+        Finding finding{};
+        finding.code = FindingCode::json_malformed;
+        finding.place = *broken_;
+        file_findings_.push_back(std::move(finding));
+    } else if (tally_.total_rows == 0 && rules_.judges_rows) {
         Finding finding{};
         finding.code = FindingCode::file_no_rows;
         file_findings_.push_back(std::move(finding));

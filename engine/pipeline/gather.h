@@ -46,6 +46,7 @@ public:
     Gathered finish(OnError on_error);
 
     const Tally& tally() const { return tally_; }
+    bool is_broken() const { return broken_.has_value(); }  // what follows would be ignored
 
 private:
     // A spot in a chunk's words where something goes, comes, or is remembered. In row order.
@@ -91,6 +92,7 @@ private:
     PlanHash plan_hash_;
     ColumnUse use_;
     std::optional<Place> bad_byte_;
+    std::optional<Place> broken_;
     std::vector<Mark> marks_;            // of this chunk
     std::vector<bool> dropped_changes_;  // of this chunk
     std::string spliced_;

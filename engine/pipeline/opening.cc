@@ -40,6 +40,53 @@ std::string describe_closest(const std::vector<std::string>& cells,
     return std::string(cut(text, 400));
 }
 
+// The only schema that has all of a record's members, and whose key is among them.
+const Schema* choose_by_members(const std::vector<std::string>& members,
+                                const std::vector<Schema>& schemas) {
+    const Schema* chosen = nullptr;
+    for (const Schema& schema : schemas) {
+        if (!schema.takes_json) continue;
+        bool has_key = false;
+        const bool fits = std::all_of(members.begin(), members.end(), [&](const std::string& name) {
+            const Column* const column = schema.find_member(name);
+            has_key = has_key || (column != nullptr && column->kind == ColumnKind::key);
+            return column != nullptr;
+        });
+        if (!fits || !has_key) continue;
+        if (chosen != nullptr) return nullptr;
+        chosen = &schema;
+    }
+    return chosen;
+}
+
+// Which members a record lacks or has too many of, for each schema.
+std::string describe_closest_members(const std::vector<std::string>& members,
+                                     const std::vector<Schema>& schemas) {
+    std::string text;
+    for (const Schema& schema : schemas) {
+        std::string misses;
+        const auto add = [&](std::string_view what, const std::string& name) {
+            misses.append(misses.empty() ? "" : ", ").append(what);
+            misses += '"' + name + '"';
+        };
+        for (const Column& column : schema.columns)
+            if (column.column_required &&
+                std::find(members.begin(), members.end(), column.member) == members.end())
+                add("lacks ", column.member);
+        for (const std::string& name : members)
+            if (schema.find_member(name) == nullptr) add("does not know ", name);
+        text += (text.empty() ? "" : "; ") + schema.name + ": " + misses;
+    }
+    return std::string(cut(text, 400));
+}
+
+template <typename Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& one : all) names.push_back(one.name);
+    return names;
+}
+
 // The only schema whose columns the header has, if there is one.
 const Schema* choose_schema(const std::vector<std::string>& cells,
                             const std::vector<Schema>& schemas) {
@@ -52,40 +99,91 @@ const Schema* choose_schema(const std::vector<std::string>& cells,
     return chosen;
 }
 
+// The first bytes that are not white space tell JSON from CSV.
+std::optional<JsonForm> look_for_json(RowSplitter& rows, const Limits& limits) {
+    for (std::size_t look = 4096;; look *= 2) {
+        const std::string_view head = rows.peek(look);
+        const bool is_blank = head.find_first_not_of(" \t\r\n") == std::string_view::npos;
+        if (!is_blank || rows.saw_end() || look > limits.row_bytes) return find_json_form(head);
+    }
+}
+
 }  // namespace
 
-Opening open_file(RowSplitter& splitter, const RunInputs& inputs, const RunOptions& options) {
-    const std::vector<Schema>& schemas = *inputs.schemas;
-    Opening opening;
-    opening.header = read_header(splitter, options.delimiter, options.limits,
-                                 [&](const std::vector<std::string>& cells) {
-                                     std::size_t best = 0;
-                                     for (const Schema& schema : schemas)
-                                         best = std::max(best, known_columns(cells, schema));
-                                     return best;
-                                 });
-    if (opening.header.cells.empty()) {
-        opening.findings.push_back(file_finding(FindingCode::file_empty));
-        return opening;
+Opening::Opening(Source& source, const RunInputs& inputs, const RunOptions& options)
+    : inputs_(inputs), options_(options), rows_(source, options.limits) {
+    form_ = look_for_json(rows_, options.limits);
+    if (!form_) {
+        open_rows();
+    } else {
+        records_.emplace(source, rows_.peek(0), rows_.saw_end(), *form_, options.limits);
+        open_records();
     }
-    opening.findings = opening.header.findings;
-    if (opening.header.cells.size() > options.limits.columns) {
-        opening.findings.push_back(file_finding(FindingCode::schema_unknown));
-        opening.findings.back().suggestion =
-            "a header may have at most " + std::to_string(options.limits.columns) + " columns";
-        return opening;
+}
+
+void Opening::open_records() {
+    first_ = records_->next();
+    const std::vector<Schema>& schemas = *inputs_.schemas;
+    const std::vector<std::string> members =
+        first_ ? first_members(*first_) : std::vector<std::string>();
+    // Where no record is an object there is nothing to choose by.
+    const bool is_given = inputs_.schema_is_named || members.empty();
+    schema_ = is_given ? &schemas.front() : choose_by_members(members, schemas);
+    if (schema_ == nullptr) {
+        findings_.push_back(file_finding(FindingCode::schema_unknown));
+        findings_.back().suggestion = describe_closest_members(members, schemas);
+        return;
     }
-    opening.schema =
-        inputs.schema_is_named ? &schemas.front() : choose_schema(opening.header.cells, schemas);
-    if (opening.schema == nullptr) {
-        opening.findings.push_back(file_finding(FindingCode::schema_unknown));
-        opening.findings.back().suggestion = describe_closest(opening.header.cells, schemas);
-        return opening;
+    const Directory* const directory = inputs_.directory;
+    binding_ = directory == nullptr ? bind_template(*schema_, {}, {})
+                                    : bind_template(*schema_, names_of(directory->roles()),
+                                                    names_of(directory->teams()));
+}
+
+void Opening::open_rows() {
+    const std::vector<Schema>& schemas = *inputs_.schemas;
+    header_ = read_header(rows_, options_.delimiter, options_.limits,
+                          [&](const std::vector<std::string>& cells) {
+                              std::size_t best = 0;
+                              for (const Schema& schema : schemas)
+                                  best = std::max(best, known_columns(cells, schema));
+                              return best;
+                          });
+    if (header_.cells.empty()) {
+        findings_.push_back(file_finding(FindingCode::file_empty));
+        return;
     }
-    opening.binding = bind_header(opening.header.cells, *opening.schema, options.order);
-    opening.findings.insert(opening.findings.end(), opening.binding.findings.begin(),
-                            opening.binding.findings.end());
-    return opening;
+    findings_ = header_.findings;
+    if (header_.cells.size() > options_.limits.columns) {
+        findings_.push_back(file_finding(FindingCode::schema_unknown));
+        findings_.back().suggestion =
+            "a header may have at most " + std::to_string(options_.limits.columns) + " columns";
+        return;
+    }
+    schema_ = inputs_.schema_is_named ? &schemas.front() : choose_schema(header_.cells, schemas);
+    if (schema_ == nullptr) {
+        findings_.push_back(file_finding(FindingCode::schema_unknown));
+        findings_.back().suggestion = describe_closest(header_.cells, schemas);
+        return;
+    }
+    binding_ = bind_header(header_.cells, *schema_, options_.order);
+    findings_.insert(findings_.end(), binding_.findings.begin(), binding_.findings.end());
+}
+
+Rules Opening::make_rules() {
+    const auto make = is_json() ? make_record_rules : rollcall::make_rules;
+    return make(*schema_, binding_, inputs_.directory, *inputs_.uploader, options_.limits,
+                findings_);
+}
+
+std::unique_ptr<Chunk> Opening::next(std::unique_ptr<Chunk> reuse) {
+    if (!is_json()) return rows_.next(std::move(reuse));
+    return first_ ? std::move(first_) : records_->next(std::move(reuse));
+}
+
+AnyReader Opening::make_reader(const Rules& rules) const {
+    if (is_json()) return RecordReader(rules.records, *form_, options_.limits);
+    return RowReader(header_.dialect, rules.shape, options_.limits);
 }
 
 }  // namespace rollcall

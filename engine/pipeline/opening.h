@@ -1,23 +1,56 @@
-// What is settled before the first row: dialect, header, schema, and what is wrong with them.
+// What is settled before the first row: format, dialect, header, schema, and what is wrong with them.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/csv/header.h"
+#include "engine/json/record_splitter.h"
+#include "engine/pipeline/any_reader.h"
 #include "engine/pipeline/run.h"
+#include "engine/plan/rules.h"
 #include "engine/schema/binding.h"
 
 namespace rollcall {
 
-struct Opening {
-    Header header;
-    const Schema* schema = nullptr;  // null: no schema fits, or the file is empty
-    Binding binding;
-    std::vector<Finding> findings;  // about the file and its header
-};
+// One file, opened: hands out its chunks and makes readers of them. `source`, `inputs` and
+// `options` must outlive it.
+class Opening {
+public:
+    // Looks at the start of the file and chooses how to read it.
+    Opening(Source& source, const RunInputs& inputs, const RunOptions& options);
 
-// Reads the header from `splitter` and begins it.
-Opening open_file(RowSplitter& splitter, const RunInputs& inputs, const RunOptions& options);
+    const Schema* schema() const { return schema_; }  // null: none fits, or the file is empty
+    std::vector<Finding>& findings() { return findings_; }  // about the file and its header
+    bool is_json() const { return form_.has_value(); }
+    const Header& header() const { return header_; }  // of CSV
+    RowNumber header_row() const { return is_json() ? no_row : header_.row; }
+
+    // Only where a schema was found; findings about columns are added to findings().
+    Rules make_rules();
+
+    // The next chunk, or null at the end. Serial.
+    std::unique_ptr<Chunk> next(std::unique_ptr<Chunk> reuse = nullptr);
+
+    // `rules` must outlive the reader.
+    AnyReader make_reader(const Rules& rules) const;
+
+private:
+    void open_rows();
+    void open_records();
+
+    const RunInputs& inputs_;
+    const RunOptions& options_;
+    RowSplitter rows_;
+    std::optional<JsonForm> form_;
+    std::optional<RecordSplitter> records_;
+    std::unique_ptr<Chunk> first_;  // of records, looked at already
+    Header header_;
+    const Schema* schema_ = nullptr;
+    Binding binding_;
+    std::vector<Finding> findings_;
+};
 
 }  // namespace rollcall

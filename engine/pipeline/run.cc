@@ -37,20 +37,22 @@ struct Slot {
 
 class Pipeline {
 public:
-    Pipeline(RowSplitter& splitter, Gather& gather, const Source& source, const RunOptions& options)
-        : splitter_(splitter), gather_(gather), source_(source), options_(options) {}
+    Pipeline(Opening& opening, Gather& gather, const Source& source, const RunOptions& options)
+        : opening_(opening), gather_(gather), source_(source), options_(options) {}
 
-    void run(const Rules& rules, const Dialect& dialect, RowNumber header, unsigned threads) {
+    void run(const Rules& rules, unsigned threads) {
         const std::size_t tokens = threads == 1 ? 1 : 2 * threads + 1;
         for (std::size_t n = 0; n < tokens; ++n) {
             slots_.push_back(std::make_unique<Slot>());
-            slots_.back()->examiner =
-                std::make_unique<Examiner>(rules, dialect, options_.wanted, header);
+            slots_.back()->examiner = std::make_unique<Examiner>(
+                rules, opening_.make_reader(rules), options_.wanted, opening_.header_row());
         }
         if (threads == 1) return run_here();
         const tbb::global_control bound(tbb::global_control::max_allowed_parallelism, threads);
         tbb::task_arena arena(static_cast<int>(threads));
         arena.execute([&] { run_on_tbb(); });
+        // Whoever found the end of the file, and gathered last, may not be this thread.
+        cutting_.take();
         gathered_.take();
     }
 
@@ -59,7 +61,7 @@ private:
         cutting_.take();
         Slot* const slot = slots_[next_slot_++ % slots_.size()].get();
         slot->hand_over.take();
-        slot->outcome.chunk = splitter_.next(std::move(slot->outcome.chunk));
+        slot->outcome.chunk = opening_.next(std::move(slot->outcome.chunk));
         const bool is_end = slot->outcome.chunk == nullptr;
         if (!is_end && next_slot_ == 1) expect_rows(*slot->outcome.chunk);
         bytes_cut_.store(source_.bytes_read(), std::memory_order_relaxed);
@@ -110,7 +112,7 @@ private:
 
     // Room for the keys of a file as long as its first chunk says, so that no table is moved later.
     void expect_rows(const Chunk& first) {
-        const std::uint64_t bytes = source_.file_bytes().value_or(0);
+        const std::uint64_t bytes = source_.text_bytes().value_or(0);
         if (bytes <= first.bytes().size() || first.row_count() == 0) return;
         const double row_bytes = std::max(20.0, static_cast<double>(first.bytes().size()) /
                                                     static_cast<double>(first.row_count()));
@@ -118,7 +120,7 @@ private:
             static_cast<std::size_t>(1.04 * static_cast<double>(bytes) / row_bytes));
     }
 
-    RowSplitter& splitter_;
+    Opening& opening_;
     Gather& gather_;
     const Source& source_;
     const RunOptions& options_;
@@ -132,7 +134,7 @@ private:
 unsigned thread_count(const RunOptions& options, const Source& source) {
     if (options.limits.threads == 1) return 1;
     // A file of one or two chunks is done before other threads have started.
-    const auto bytes = source.file_bytes();
+    const auto bytes = source.text_bytes();
     if (options.limits.threads == 0 && bytes && *bytes <= 2 * options.limits.chunk_bytes) return 1;
     if (options.limits.threads != 0) return options.limits.threads;
     return static_cast<unsigned>(std::max(1, tbb::info::default_concurrency()));
@@ -141,20 +143,23 @@ unsigned thread_count(const RunOptions& options, const Source& source) {
 }  // namespace
 
 RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options, Outputs outputs) {
-    RowSplitter splitter(source, options.limits);
-    Opening opening = open_file(splitter, inputs, options);
+    Opening opening(source, inputs, options);
+    Rules rules;
     const Schema nothing;
-    const Schema& schema = opening.schema != nullptr ? *opening.schema : nothing;
-    const Rules rules = make_rules(schema, opening.binding, inputs.directory, *inputs.uploader,
-                                   options.limits, opening.findings);
-    Gather gather(rules, options.wanted, outputs, source.encoding(), std::move(opening.findings));
-    if (opening.schema != nullptr) {
-        Pipeline pipeline(splitter, gather, source, options);
-        pipeline.run(rules, splitter.dialect(), opening.header.row, thread_count(options, source));
+    if (opening.schema() != nullptr) {
+        rules = opening.make_rules();
+    } else {
+        rules = make_rules(nothing, {}, inputs.directory, *inputs.uploader, options.limits,
+                           opening.findings());
+        rules.of_records = opening.is_json();
     }
+    Gather gather(rules, options.wanted, outputs, source.encoding(),
+                  std::move(opening.findings()));
+    if (opening.schema() != nullptr)
+        Pipeline(opening, gather, source, options).run(rules, thread_count(options, source));
     RunResult result;
     result.gathered = gather.finish(options.on_error);
-    result.schema = schema.name;
+    result.schema = opening.schema() != nullptr ? opening.schema()->name : "";
     result.bytes = source.bytes_read();
     return result;
 }

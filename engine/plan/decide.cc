@@ -58,6 +58,8 @@ bool Decider::wants_inactive(const Proposal& proposal) const {
 
 void Decider::judge_status(Proposal& proposal) const {
     if (!wants_inactive(proposal)) return;
+    if (proposal.adds_team)
+        return add(proposal, FindingCode::status_conflict, number(no_column));
     for (std::size_t word = 0; word < rules_.any_team_bits.size(); ++word) {
         if ((proposal.ones[word] & rules_.any_team_bits[word]) == 0) continue;
         return add(proposal, FindingCode::status_conflict, number(no_column));
@@ -84,6 +86,8 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
                                   ? !wants_inactive(proposal)
                                   : (active_before && !change.deactivates) || change.activates;
 
+    if (known != nullptr && rules_.schema->skips_existing)
+        return skip(proposal, *known, decision);
     change_fields(proposal, known, change);
     note_held(known);
     change_roles(proposal, change);
@@ -118,6 +122,24 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
         decision.renames,      change.activates,
         change.deactivates,    decision.is_active_admin && !decision.was_active_admin,
         change.license_before, change.license_after};
+}
+
+// A user who is there already stays as they are, whatever the row says of them.
+void Decider::skip(Proposal& proposal, const User& user, Decision& decision) const {
+    Change& change = decision.change;
+    decision.renames = false;
+    change.new_email = {};
+    change.fields.clear();
+    change.roles_added.clear();
+    change.roles_removed.clear();
+    change.teams_added.clear();
+    change.teams_removed.clear();
+    change.activates = change.deactivates = false;
+    change.license_before = change.license_after = user.license();
+    decision.effect = {};
+    decision.effect.license_before = decision.effect.license_after = user.license();
+    decision.was_active_admin = decision.is_active_admin = false;
+    add(proposal, FindingCode::user_exists, number(no_column));
 }
 
 void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) {

@@ -46,6 +46,7 @@ public:
     void judge_status(Proposal& proposal) const;
 
 private:
+    void skip(Proposal& proposal, const User& user, Decision& decision) const;
     void change_fields(const Proposal& proposal, const User* user, Change& change);
     void change_roles(const Proposal& proposal, Change& change);
     void change_teams(const Proposal& proposal, const User* user, Change& change);

@@ -7,6 +7,7 @@
 
 #include "engine/finding/finding.h"
 #include "engine/schema/checks/check.h"
+#include "engine/source/raw_row.h"
 #include "engine/text/email.h"
 #include "engine/text/key_hash.h"
 #include "engine/text/place.h"
@@ -34,6 +35,8 @@ struct Proposal {
     std::vector<std::string_view> texts;  // cells as written; only where rights are judged
     std::vector<std::uint64_t> ones;      // by membership bit: the row adds
     std::vector<std::uint64_t> zeros;     // by membership bit: the row removes
+    bool adds_team = false;               // it sets a team to 1, known or not
+    std::vector<MemberPlace> places;      // of JSON: where the bits stand in the record
     std::vector<Finding> findings;
 };
 

@@ -38,6 +38,20 @@ std::optional<std::int64_t> to_number(std::string_view digits) {
     return value;
 }
 
+// What a member, a role or a team that is not known may have been meant to be.
+std::string suggest_for(const Rules& rules, const RawFault& fault) {
+    std::vector<std::string> names;
+    if (fault.code == FindingCode::json_key_unknown) {
+        for (const RecordMember& member : rules.records.members) names.push_back(member.name);
+        for (const RecordFamily& family : rules.records.families) names.push_back(family.name);
+    } else if (fault.code == FindingCode::role_unknown) {
+        for (const Role& role : rules.directory->roles()) names.push_back(role.name);
+    } else if (fault.code == FindingCode::team_unknown) {
+        for (const Team& team : rules.directory->teams()) names.push_back(team.name);
+    }
+    return names.empty() ? std::string() : suggest(fault.name, names);
+}
+
 }  // namespace
 
 void RowJudge::add(Proposal& proposal, FindingCode code, std::uint32_t at,
@@ -76,28 +90,47 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     proposal.findings.clear();
     proposal.has_key = proposal.has_new_key = false;
     proposal.sound = true;
-    proposal.blank = is_blank(raw);
+    proposal.adds_team = false;
+    proposal.blank = !raw.is_record && is_blank(raw);
     if (proposal.blank) return;
     proposal.cells.resize(cells_.size());
     take_flags(raw, proposal);
+    if (raw.is_record) take_record(raw, proposal);
     if (!rules_.uploader->is_api()) proposal.texts = raw.cells;
     const bool is_regular =
         raw.fault == RowFault::none && raw.stray.empty() && raw.cell_count == rules_.columns.size();
+    const std::vector<std::uint32_t>& unsound = raw.is_record ? raw.faulty : raw.stray;
     if (!is_regular && !judge_shape(raw, proposal)) return;
-    if (is_regular && raw.size <= rules_.limits.cell_bytes)
+    if (is_regular && unsound.empty() && raw.size <= rules_.limits.cell_bytes)
         judge_short_cells(raw, proposal);
     else
-        judge_cells(raw, proposal);
+        judge_cells(raw, unsound, proposal);
     if (has_unknown_members_) judge_unknown_members(proposal);
 }
 
-void RowJudge::judge_cells(const RawRow& raw, Proposal& proposal) {
+// Takes over what the reader of a record found, and what bits cannot say.
+void RowJudge::take_record(const RawRow& raw, Proposal& proposal) {
+    proposal.adds_team = raw.adds_team;
+    proposal.places = raw.places;
+    for (const RawFault& fault : raw.faults) {
+        add(proposal, fault.code, fault.column, fault.value);
+        Finding& finding = proposal.findings.back();
+        finding.pointer = fault.pointer;
+        finding.name = fault.family.empty() ? fault.name : std::string(fault.family) + fault.name;
+        finding.previous = fault.previous;
+        finding.suggestion = suggest_for(rules_, fault);
+    }
+    if (raw.fault == RowFault::broken) proposal.sound = false;
+}
+
+void RowJudge::judge_cells(const RawRow& raw, const std::vector<std::uint32_t>& unsound,
+                           Proposal& proposal) {
     const std::size_t cells = raw.flags_are_bits ? rules_.shape.lead : cells_.size();
-    std::size_t next_stray = 0;
+    std::size_t next = 0;
     for (std::uint32_t at = 0; at < cells; ++at) {
         proposal.cells[at] = {};
-        if (next_stray < raw.stray.size() && raw.stray[next_stray] == at) {
-            ++next_stray;
+        if (next < unsound.size() && unsound[next] == at) {
+            ++next;
             continue;
         }
         judge_cell(raw, at, proposal);
@@ -161,6 +194,7 @@ bool RowJudge::is_blank(const RawRow& raw) const {
 // Whether the row can be held against the header at all; cells that may stand in the wrong column
 // are not judged.
 bool RowJudge::judge_shape(const RawRow& raw, Proposal& proposal) const {
+    if (raw.fault == RowFault::broken) return false;
     if (raw.fault == RowFault::overlong) {
         add(proposal, FindingCode::text_too_long, number(no_column), {});
         return false;
@@ -256,7 +290,9 @@ void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& pr
     }
     const std::size_t findings = proposal.findings.size();
     judge_new_value(at, text, proposal);
-    if (proposal.findings.size() != findings || cells_[at].kind == ColumnKind::membership) return;
+    const ColumnKind kind = cells_[at].kind;
+    const bool sets_bits = kind == ColumnKind::membership || kind == ColumnKind::codes;
+    if (proposal.findings.size() != findings || sets_bits) return;
     const bool itself = meaning.text.data() == text.data() && meaning.text.size() == text.size();
     // A part of the cell ("7" of "007") lives only as long as the cell.
     const bool is_part = !itself && meaning.text.data() >= text.data() &&
@@ -275,8 +311,25 @@ void RowJudge::judge_new_value(std::uint32_t at, std::string_view text, Proposal
         meaning = {};
         return;
     }
+    if (cells_[at].kind == ColumnKind::codes) return take_codes(at, text, proposal);
     if (cells_[at].needs_directory && meaning.intent == Intent::set)
         judge_reference(at, text, proposal);
+}
+
+// Each code adds the role or team that it stands for, as a column of its own would.
+void RowJudge::take_codes(std::uint32_t at, std::string_view text, Proposal& proposal) const {
+    const ColumnRule& rule = rules_.columns[at];
+    const Column& column = *rule.column;
+    const bool is_role = column.family == Family::roles;
+    while (!text.empty()) {
+        const std::size_t code = *find_code(take_code(text, column), column);
+        const std::size_t bit = rule.bit + code;
+        proposal.ones[bit / 64] |= std::uint64_t{1} << (bit % 64);
+        if (rule.is_known[code]) continue;
+        add(proposal, is_role ? FindingCode::role_unknown : FindingCode::team_unknown, at,
+            column.choices[code]);
+        proposal.findings.back().name = column.label + ' ' + column.code_names[code];
+    }
 }
 
 void RowJudge::judge_email(std::uint32_t at, std::string_view text, Proposal& proposal) const {
@@ -295,7 +348,8 @@ void RowJudge::judge_reference(std::uint32_t at, std::string_view text, Proposal
     CellMeaning& meaning = proposal.cells[at];
     if (column.kind == ColumnKind::reference) {
         const std::string* location = rules_.directory->find_location(meaning.text);
-        if (location != nullptr) {
+        const bool is_same = location != nullptr && (!column.exact || *location == meaning.text);
+        if (is_same) {
             meaning.text = *location;
             return;
         }

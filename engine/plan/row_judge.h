@@ -45,7 +45,9 @@ private:
     Remembered& remembered(std::uint32_t at, const WordPair& word);
     bool judge_shape(const RawRow& raw, Proposal& proposal) const;
     void take_flags(const RawRow& raw, Proposal& proposal) const;
-    void judge_cells(const RawRow& raw, Proposal& proposal);
+    void take_record(const RawRow& raw, Proposal& proposal);
+    void judge_cells(const RawRow& raw, const std::vector<std::uint32_t>& unsound,
+                     Proposal& proposal);
     void judge_short_cells(const RawRow& raw, Proposal& proposal);
     void judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposal);
     bool judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
@@ -54,6 +56,7 @@ private:
     void judge_value(std::uint32_t at, std::string_view text, Proposal& proposal);
     void judge_new_value(std::uint32_t at, std::string_view text, Proposal& proposal) const;
     void judge_reference(std::uint32_t at, std::string_view text, Proposal& proposal) const;
+    void take_codes(std::uint32_t at, std::string_view text, Proposal& proposal) const;
     void judge_unknown_members(Proposal& proposal) const;
     void add(Proposal& proposal, FindingCode code, std::uint32_t at, std::string_view value) const;
 

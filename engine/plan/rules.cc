@@ -32,6 +32,7 @@ ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Dir
     rule.permission = find_permission(column.permission);
     rule.may_write = !rule.permission || uploader.may(*rule.permission);
     if (column.kind == ColumnKind::membership) rule.phrase = column.label + ' ' + bound.member_name;
+    rule.pointer = '/' + column.member;
     append_json_string(rule.change_start, column.member);
     rule.change_start += ":{\"from\":";
     rule.change_start_from_null = rule.change_start + "null,\"to\":";
@@ -99,6 +100,41 @@ void set_bit(std::vector<std::uint64_t>& words, std::uint32_t bit) {
     words[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }
 
+// Of a family the bits are those of its names; fixed columns stand before all of them.
+RecordShape make_record_shape(const Rules& rules) {
+    RecordShape shape;
+    shape.columns = rules.columns.size();
+    shape.lead = shape.columns;
+    for (const ColumnRule& rule : rules.columns)
+        if (rule.column->kind == ColumnKind::membership) --shape.lead;
+    for (const Column& column : rules.schema->columns) {
+        if (column.kind != ColumnKind::membership) continue;
+        RecordFamily& family = shape.families.emplace_back();
+        family.name = column.member;
+        family.is_teams = column.family == Family::teams;
+        family.knows_members = rules.directory != nullptr;
+        const std::size_t prefix = column.label.size() + 1;
+        for (std::size_t bit = 0; bit < rules.membership.size(); ++bit) {
+            const ColumnRule& rule = rules.columns[rules.membership[bit]];
+            if (rule.column == &column) family.bits.add(rule.phrase.substr(prefix), bit);
+        }
+    }
+    for (std::uint32_t at = 0; at < shape.lead; ++at) {
+        const Column& column = *rules.columns[at].column;
+        const bool is_flag = column.kind == ColumnKind::flag;
+        shape.members.push_back({column.member, at, is_flag || column.kind == ColumnKind::whole,
+                                 is_flag, column.clear_word});
+    }
+    return shape;
+}
+
+// A finding in a record is about a member; its pointer starts at the record (RFC 6901).
+std::string_view member_of(const Rules& rules, const Finding& finding) {
+    if (!finding.pointer.empty()) return finding.pointer;
+    if (number(finding.column) >= rules.columns.size()) return {};
+    return rules.columns[number(finding.column)].pointer;
+}
+
 class RulesMaker {
 public:
     RulesMaker(Rules& rules, const Binding& binding, std::vector<Finding>& findings)
@@ -111,6 +147,7 @@ public:
             case ColumnKind::key: keep_first(rules_.key_column, at); return;
             case ColumnKind::rename: keep_first(rules_.rename_column, at); return;
             case ColumnKind::membership: return place_membership(at);
+            case ColumnKind::codes: return place_codes(at);
             default: break;
         }
         if (rule.column->is_status) keep_first(rules_.status_column, at);
@@ -120,8 +157,8 @@ public:
         rules_.longest_start = std::max(rules_.longest_start, rule.change_start.size() + around);
     }
 
-    void size_bits(std::size_t memberships) {
-        const std::size_t words = memberships / 64 + 1;
+    void size_bits(std::size_t bits_in_all) {
+        const std::size_t words = bits_in_all / 64 + 1;
         for (auto* bits :
              {&rules_.role_bits, &rules_.team_bits, &rules_.any_team_bits, &rules_.unknown_bits})
             bits->assign(words, 0);
@@ -155,10 +192,43 @@ private:
         by_member[*rule.member] = static_cast<std::int32_t>(rule.bit);
     }
 
+    // Each code has a bit, as if there were a column for it.
+    void place_codes(std::uint32_t at) {
+        ColumnRule& rule = rules_.columns[at];
+        rule.bit = static_cast<std::uint32_t>(rules_.membership.size());
+        const bool is_team = rule.column->family == Family::teams;
+        for (const std::string& name : rule.column->code_names) {
+            const auto bit = static_cast<std::uint32_t>(rules_.membership.size());
+            rules_.membership.push_back(at);
+            if (is_team) set_bit(rules_.any_team_bits, bit);
+            const Directory* const directory = rules_.directory;
+            std::optional<std::uint16_t> member;
+            if (directory != nullptr)
+                member = is_team ? directory->find_team(name) : directory->find_role(name);
+            rules_.member_of_bit.push_back(member.value_or(0));
+            rule.is_known.push_back(member || directory == nullptr);
+            auto& by_member = is_team ? rules_.team_bit : rules_.role_bit;
+            if (!member || by_member[*member] >= 0) continue;
+            set_bit(is_team ? rules_.team_bits : rules_.role_bits, bit);
+            by_member[*member] = static_cast<std::int32_t>(bit);
+        }
+    }
+
     Rules& rules_;
     const Binding& binding_;
     std::vector<Finding>& findings_;
 };
+
+std::size_t count_bits(const std::vector<ColumnRule>& columns) {
+    std::size_t bits = 0;
+    for (const ColumnRule& rule : columns) {
+        if (rule.column == nullptr) continue;
+        if (rule.column->kind == ColumnKind::membership) ++bits;
+        if (rule.column->kind == ColumnKind::codes) bits += rule.column->choices.size();
+    }
+    return bits;
+}
+
 
 }  // namespace
 
@@ -175,7 +245,7 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
         memberships += bound.column != nullptr && bound.column->kind == ColumnKind::membership;
     }
     RulesMaker maker(rules, binding, findings);
-    maker.size_bits(memberships);
+    maker.size_bits(count_bits(rules.columns));
     for (std::uint32_t at = 0; at < rules.columns.size(); ++at) maker.place_column(at);
     rules.shape = find_shape(rules.columns, memberships);
     std::stable_sort(rules.fields.begin(), rules.fields.end(),
@@ -200,12 +270,23 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
     return rules;
 }
 
+Rules make_record_rules(const Schema& schema, const Binding& binding, const Directory* directory,
+                        const Uploader& uploader, const Limits& limits,
+                        std::vector<Finding>& findings) {
+    Rules rules = make_rules(schema, binding, directory, uploader, limits, findings);
+    rules.of_records = true;
+    rules.records = make_record_shape(rules);
+    rules.shape.lead = rules.records.lead;
+    return rules;
+}
+
 MessageWords words_for(const Rules& rules, const Finding& finding) {
     MessageWords words;
     words.name = finding.name;
     words.previous = finding.previous;
+    if (finding.code == FindingCode::json_type) words.list = finding.previous;
     words.encoding = finding.name;
-    words.column = "The row";
+    if (rules.of_records && !finding.name.empty()) words.column = finding.name;
     words.max = static_cast<std::int64_t>(finding.column == no_column ? rules.limits.row_bytes
                                                                       : rules.limits.cell_bytes);
     if (rules.directory != nullptr) words.platform = rules.directory->settings().platform;
@@ -217,9 +298,10 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
                                   finding.code == FindingCode::role_unknown ||
                                   finding.code == FindingCode::team_unknown;
     words.column = seed_says_phrase ? rule.phrase : rule.name;
-    words.list = rule.list;
+    if (seed_says_phrase && !finding.name.empty()) words.column = finding.name;
+    if (finding.code != FindingCode::json_type) words.list = rule.list;
     if (rule.column == nullptr) return words;
-    words.clear = rule.column->clear_word;
+    words.clear = rule.column->clear_word.empty() ? "empty" : rule.column->clear_word;
     if (finding.code == FindingCode::number_out_of_range) {
         words.min = rule.column->minimum;
         words.max = rules.directory->settings().max_chat_limit;
@@ -231,6 +313,7 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
 
 std::string_view field_of(const Rules& rules, const Finding& finding) {
     if (finding.code == FindingCode::encoding_invalid) return {};
+    if (rules.of_records) return member_of(rules, finding);
     if (finding.column == no_column) return finding.name;
     if (number(finding.column) >= rules.columns.size()) return {};
     return rules.columns[number(finding.column)].name;

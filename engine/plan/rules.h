@@ -12,6 +12,7 @@
 #include "engine/directory/uploader.h"
 #include "engine/finding/finding.h"
 #include "engine/finding/message.h"
+#include "engine/json/record_shape.h"
 #include "engine/schema/binding.h"
 #include "engine/schema/checks/check.h"
 #include "engine/schema/schema.h"
@@ -24,13 +25,16 @@ namespace rollcall {
 struct ColumnRule {
     const Column* column = nullptr;  // null: not part of the template; never judged
     std::string name;                // "First name", "Role: Agent"
+    std::string pointer;             // "/first_name", "/roles"
     std::string phrase;              // how the seed's messages name it: "First name", "Role Agent"
     std::string list;                // choices as a message lists them
     Check check = nullptr;
     std::uint8_t order = 0;               // position of its Column in the Schema
     std::optional<FieldIndex> field;      // of the Directory
     std::optional<std::uint16_t> member;  // role or team index; none: unknown, or no Directory
-    std::uint32_t bit = 0;  // of a membership column: its number among those of the file
+    std::uint32_t bit = 0;  // of a membership column: its number among those of the file; of
+                            // codes: that of the first code
+    std::vector<bool> is_known;  // of codes: the Directory has what the code stands for
     std::optional<Permission> permission;
     bool may_write = true;               // the uploader holds `permission`, at least somewhere
     std::string change_start;            // of a FieldChange in JSON: "first_name":{"from":
@@ -77,6 +81,9 @@ struct Rules {
     std::size_t longest_start = 0;        // bytes that a field's change takes besides its values
     std::size_t longest_member = 0;       // and a role or team
 
+    bool of_records = false;  // the file is JSON: fields are named by JSON Pointers
+    RecordShape records;      // then; else empty
+
     bool judges_rows = true;  // false: the header is broken, only cells are judged
 };
 
@@ -84,6 +91,11 @@ struct Rules {
 // findings about columns that need the Directory (role_unknown, team_unknown).
 Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
                  const Uploader& uploader, const Limits& limits, std::vector<Finding>& findings);
+
+// The same for a file of JSON records, whose columns are those of the template (bind_template).
+Rules make_record_rules(const Schema& schema, const Binding& binding, const Directory* directory,
+                        const Uploader& uploader, const Limits& limits,
+                        std::vector<Finding>& findings);
 
 // The words of the sentence about `finding`. They live as long as `rules` and `finding`.
 MessageWords words_for(const Rules& rules, const Finding& finding);

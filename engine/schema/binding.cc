@@ -65,7 +65,7 @@ public:
     explicit TemplateNames(const Schema& schema) : schema_(schema) {
         for (std::size_t at = 0; at < schema.columns.size(); ++at) {
             const Column& column = schema.columns[at];
-            if (column.family == Family::none) {
+            if (column.kind != ColumnKind::membership) {
                 fixed_.emplace(fold_ascii(column.name), at);
             } else {
                 family_words_.emplace_back(trim(column.name.substr(0, column.name.find(':'))));
@@ -145,6 +145,7 @@ private:
                         .suggestion = {},
                         .name = std::string(name),
                         .previous = {},
+                        .pointer = {},
                         .see_row = no_row};
         return binding_.findings.emplace_back(std::move(finding));
     }
@@ -171,7 +172,7 @@ private:
     bool is_new(const Spot& spot, const std::string& name) {
         const bool seen = present_[spot.column];
         present_[spot.column] = true;
-        return schema_.columns[spot.column].family == Family::none
+        return schema_.columns[spot.column].kind != ColumnKind::membership
                    ? !seen
                    : family_names_.insert(name).second;
     }
@@ -182,7 +183,7 @@ private:
         std::vector<std::string> present;
         for (std::size_t at = 0; at < schema_.columns.size(); ++at) {
             const Column& column = schema_.columns[at];
-            if (column.family == Family::none)
+            if (column.kind != ColumnKind::membership)
                 (present_[at] ? present : absent).push_back(column.name);
         }
         for (const std::size_t at : unknown_) {
@@ -216,6 +217,7 @@ private:
                                          .suggestion = {},
                                          .name = column.name,
                                          .previous = {},
+                                         .pointer = {},
                                          .see_row = no_row});
         }
     }
@@ -267,6 +269,21 @@ ColumnIndex Binding::find(ColumnKind kind) const {
 Binding bind_header(const std::vector<std::string>& header, const Schema& schema,
                     ColumnOrder order) {
     return Binder(header, schema).bind(order);
+}
+
+Binding bind_template(const Schema& schema, const std::vector<std::string>& roles,
+                      const std::vector<std::string>& teams) {
+    Binding binding;
+    binding.fits = true;
+    for (const Column& column : schema.columns) {
+        if (column.kind != ColumnKind::membership) {
+            binding.columns.push_back({&column, column.name, {}});
+            continue;
+        }
+        for (const std::string& name : column.family == Family::roles ? roles : teams)
+            binding.columns.push_back({&column, column.name + name, name});
+    }
+    return binding;
 }
 
 }  // namespace rollcall

@@ -57,4 +57,9 @@ enum class ColumnOrder : std::uint8_t { as_template, any };
 Binding bind_header(const std::vector<std::string>& header, const Schema& schema,
                     ColumnOrder order);
 
+// The whole template, for files that have no header: every column in order, a family's one for each
+// of its names. Without findings.
+Binding bind_template(const Schema& schema, const std::vector<std::string>& roles,
+                      const std::vector<std::string>& teams);
+
 }  // namespace rollcall

@@ -218,6 +218,12 @@ std::vector<Located> Located::items() const {
     return all;
 }
 
+std::vector<std::string> Located::names() const {
+    std::vector<std::string> all;
+    for (const auto [name, value] : members()) all.emplace_back(name);
+    return all;
+}
+
 std::string Located::text() const {
     std::string_view text;
     if (value_.get_string().get(text) != simdjson::SUCCESS) fail("must be a string");

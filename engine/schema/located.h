@@ -44,6 +44,7 @@ public:
     void refuse_misspelt(Words known) const;
 
     std::vector<Located> items() const;  // of an array
+    std::vector<std::string> names() const;  // of an object's members, in order
     std::string text() const;            // a string with visible text and no white space around it
     bool is_empty_text() const;          // the string ""
     bool is_list() const;

@@ -12,6 +12,7 @@
 
 #include "engine/schema/fold.h"
 #include "engine/schema/located.h"
+#include "engine/schema/parse_column.h"
 #include "engine/schema/schema.h"
 #include "engine/text/unicode.h"
 
@@ -20,234 +21,30 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-// What each kind is called, and the Table Schema type and format that say the same to other tools.
-struct KindWords {
-    ColumnKind kind;
-    std::string_view word;
-    std::string_view type;
-    std::string_view format;
-};
-
-constexpr std::array kinds{
-    KindWords{ColumnKind::key, "key", "string", "email"},
-    KindWords{ColumnKind::rename, "rename", "string", "email"},
-    KindWords{ColumnKind::text, "text", "string", "default"},
-    KindWords{ColumnKind::choice, "choice", "string", "default"},
-    KindWords{ColumnKind::reference, "reference", "string", "default"},
-    KindWords{ColumnKind::whole, "whole", "integer", "default"},
-    KindWords{ColumnKind::flag, "flag", "boolean", "default"},
-    KindWords{ColumnKind::membership, "membership", "boolean", "default"},
-};
-
-constexpr unsigned bit(ColumnKind kind) { return 1u << static_cast<unsigned>(kind); }
-constexpr unsigned any_kind = (1u << kinds.size()) - 1;
-constexpr unsigned any_but_membership = any_kind & ~bit(ColumnKind::membership);
-constexpr unsigned addresses = bit(ColumnKind::key) | bit(ColumnKind::rename);
-
-// Where a member has a meaning; elsewhere it would be passed over, so it is refused.
-struct MemberUse {
-    std::string_view member;
-    unsigned kinds;
-};
-
-constexpr std::array rollcall_uses{
-    MemberUse{"kind", any_kind},
-    MemberUse{"member", any_kind},
-    MemberUse{"family", bit(ColumnKind::membership)},
-    MemberUse{"label", bit(ColumnKind::membership)},
-    MemberUse{"permission", any_kind & ~bit(ColumnKind::key)},
-    MemberUse{"clear", bit(ColumnKind::reference)},
-    MemberUse{"status", bit(ColumnKind::choice)},
-    MemberUse{"maximum_setting", bit(ColumnKind::whole)},
-    MemberUse{"required_column", any_but_membership},
-    MemberUse{"settable_on_create", any_kind},
-};
-
-constexpr std::array constraint_uses{
-    MemberUse{"required", any_but_membership},
-    MemberUse{"unique", addresses},
-    MemberUse{"enum", bit(ColumnKind::choice)},
-    MemberUse{"minimum", bit(ColumnKind::whole)},
-};
-
-// The permissions of contract §4 that a column may ask for.
-constexpr std::array permissions{
-    "edit_email"sv,    "edit_agent_id"sv,         "edit_name"sv,  "edit_status"sv,
-    "edit_location"sv, "edit_chat_concurrency"sv, "edit_roles"sv, "edit_teams"sv,
-};
-constexpr std::array settings{"max_chat_limit"sv};  // numbers among the Directory's settings
-constexpr std::array collections{"locations"sv};    // what a reference may name
-constexpr std::array families{"roles"sv, "teams"sv};
+constexpr std::array collections{"locations"sv};  // what a reference may name
 constexpr std::array orders{"template"sv, "any"sv};
-constexpr std::array true_words{"1"sv};
-constexpr std::array false_words{"0"sv};
+constexpr std::array formats{"csv"sv, "json"sv};
+constexpr std::array existing_words{"update"sv, "skip"sv};
 
 constexpr std::array document_members{
     "$schema"sv,     "fields"sv,     "missingValues"sv, "primaryKey"sv,
     "foreignKeys"sv, "uniqueKeys"sv, "fieldsMatch"sv,   "rollcall"sv,
 };
-constexpr std::array field_members{
-    "name"sv,        "type"sv,          "format"sv,  "title"sv,      "description"sv, "example"sv,
-    "constraints"sv, "missingValues"sv, "rdfType"sv, "trueValues"sv, "falseValues"sv, "rollcall"sv,
-};
-
-void refuse_unused(const Located& object, std::span<const MemberUse> uses, ColumnKind kind) {
-    std::vector<std::string_view> known;
-    for (const MemberUse& use : uses) known.push_back(use.member);
-    object.allow_only(known);
-    for (const MemberUse& use : uses) {
-        if ((use.kinds & bit(kind)) != 0) continue;
-        if (const auto member = object.find(use.member)) {
-            const std::string_view word = kinds[static_cast<std::size_t>(kind)].word;
-            member->fail("has no meaning for a column of kind " + in_quotes(word));
-        }
-    }
-}
-
-bool truth_or_false(const Located& object, std::string_view member) {
-    const auto found = object.find(member);
-    return found && found->truth();
-}
-
-// The JSON member of records and the name in a Change: lower_snake_case.
-std::string read_identifier(const Located& place) {
-    std::string word = place.text();
-    const bool sound =
-        word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
-        word.front() >= 'a' && word.front() <= 'z';
-    if (!sound)
-        place.fail("must be a-z, 0-9 and _, and start with a letter, not " + in_quotes(word));
-    return word;
-}
-
-// An array that must hold exactly these strings, because nothing else is judged.
-void require_exactly(const Located& place, Words wanted) {
-    const std::vector<Located> items = place.items();
-    for (const Located& item : items) item.one_of(wanted);
-    if (items.size() != wanted.size()) place.fail("must be [" + in_quotes(wanted.front()) + "]");
-}
-
-void check_type(const Located& field, ColumnKind kind) {
-    const KindWords& words = kinds[static_cast<std::size_t>(kind)];
-    field.need("type").one_of(Words(&words.type, 1));
-    const bool by_default = words.format == "default";
-    if (const auto format = field.find("format"))
-        format->one_of(Words(&words.format, 1));
-    else if (!by_default)
-        field.fail("must have the member \"format\": " + in_quotes(words.format));
-    const bool boolean = words.type == "boolean";
-    for (const auto& [member, wanted] : {std::pair("trueValues"sv, Words(true_words)),
-                                         std::pair("falseValues"sv, Words(false_words))}) {
-        // Left out, other tools would take "true" and "T" too, which are findings here.
-        if (boolean)
-            require_exactly(field.need(member), wanted);
-        else if (const auto values = field.find(member))
-            values->fail("belongs to the type \"boolean\"");
-    }
-}
-
-// Cells are blank or they have a value; no other word may stand for a missing one.
-void check_missing_values(const Located& object) {
-    const auto values = object.find("missingValues");
-    if (!values) return;
-    const std::vector<Located> items = values->items();
-    constexpr std::string_view wrong = "must be [\"\"]: an empty cell means \"no change\"";
-    if (items.size() != 1 || !items.front().is_empty_text()) values->fail(wrong);
-}
-
-void read_choices(const Located& place, Column& column) {
-    std::set<std::string> seen;
-    for (const Located& item : place.items()) {
-        column.choices.push_back(item.text());
-        if (!seen.insert(fold_ascii(column.choices.back())).second)
-            item.fail("is in the list twice; choices compare in any letter case");
-    }
-    if (column.choices.empty()) place.fail("must list at least one choice");
-}
-
-void read_constraints(const Located& field, Column& column) {
-    const auto found = field.find("constraints");
-    if (found) {
-        refuse_unused(*found, constraint_uses, column.kind);
-        column.cell_required = truth_or_false(*found, "required");
-        // Every address of a file is judged to be unique; a schema cannot take that back.
-        const auto unique = found->find("unique");
-        if (unique && !unique->truth()) unique->fail("must be true: addresses are unique");
-        if (const auto choices = found->find("enum")) read_choices(*choices, column);
-        if (const auto minimum = found->find("minimum")) column.minimum = minimum->whole();
-    }
-    if (column.kind == ColumnKind::choice && column.choices.empty())
-        field.fail("is a choice, so it must have the member \"enum\" in \"constraints\"");
-}
-
-// "Role: *" names a family; what is kept of it is the prefix "Role: ".
-std::string read_family_prefix(const Located& place) {
-    constexpr std::string_view end = ": *";
-    std::string name = place.text();
-    const std::size_t colon = name.find(':');
-    if (colon == 0 || !name.ends_with(end) || colon != name.size() - end.size())
-        place.fail("must be a word and \": *\", as in \"Role: *\", not " + in_quotes(name));
-    name.pop_back();
-    return name;
-}
-
-void read_status(const Located& rollcall, Column& column) {
-    column.is_status = truth_or_false(rollcall, "status");
-    if (!column.is_status) return;
-    for (const std::string_view needed : {"Active"sv, "Inactive"sv}) {
-        const auto& choices = column.choices;
-        if (std::find(choices.begin(), choices.end(), needed) == choices.end())
-            rollcall.need("status").fail("needs the choice " + in_quotes(needed));
-    }
-}
-
-void read_rollcall(const Located& rollcall, Column& column) {
-    column.member = read_identifier(rollcall.need("member"));
-    if (column.kind == ColumnKind::membership) {
-        const bool roles = rollcall.need("family").one_of(families) == 0;
-        column.family = roles ? Family::roles : Family::teams;
-        column.label = rollcall.need("label").text();
-    }
-    if (const auto permission = rollcall.find("permission"))
-        column.permission = permissions[permission->one_of(permissions)];
-    if (const auto clear = rollcall.find("clear")) column.clear_word = clear->text();
-    if (const auto setting = rollcall.find("maximum_setting"))
-        column.maximum_setting = settings[setting->one_of(settings)];
-    column.column_required = truth_or_false(rollcall, "required_column");
-    column.settable_on_create = truth_or_false(rollcall, "settable_on_create");
-    read_status(rollcall, column);
-}
-
-Column read_column(const Located& field) {
-    field.refuse_misspelt(field_members);
-    const Located rollcall = field.need("rollcall");
-    std::array<std::string_view, kinds.size()> words;
-    std::transform(kinds.begin(), kinds.end(), words.begin(),
-                   [](const KindWords& kind) { return kind.word; });
-    Column column;
-    column.kind = kinds[rollcall.need("kind").one_of(words)].kind;
-    refuse_unused(rollcall, rollcall_uses, column.kind);
-    const Located name = field.need("name");
-    const bool family = column.kind == ColumnKind::membership;
-    column.name = family ? read_family_prefix(name) : name.text();
-    check_type(field, column.kind);
-    check_missing_values(field);
-    read_constraints(field, column);
-    read_rollcall(rollcall, column);
-    if (column.kind == ColumnKind::key && !column.cell_required)
-        field.fail("is the key, so \"constraints\" must say \"required\": true");
-    if (column.cell_required && !column.column_required)
-        rollcall.fail("must say \"required_column\": true, for no cell of the column may be empty");
-    return column;
-}
-
 void read_rules(const Located& rollcall, Schema& schema) {
-    constexpr std::array known{"name"sv, "title"sv, "order"sv, "limits"sv};
+    constexpr std::array known{"name"sv,    "title"sv,    "order"sv,
+                               "formats"sv, "existing"sv, "limits"sv};
     constexpr std::array known_limits{"roles_per_user"sv};
     rollcall.allow_only(known);
     schema.name = rollcall.need("name").text();
     schema.title = rollcall.need("title").text();
     if (const auto order = rollcall.find("order")) schema.ordered = order->one_of(orders) == 0;
+    if (const auto existing = rollcall.find("existing"))
+        schema.skips_existing = existing->one_of(existing_words) == 1;
+    if (const auto named = rollcall.find("formats")) {
+        schema.takes_csv = schema.takes_json = false;
+        for (const Located& format : named->items())
+            (format.one_of(formats) == 0 ? schema.takes_csv : schema.takes_json) = true;
+    }
     const auto limits = rollcall.find("limits");
     if (!limits) return;
     limits->allow_only(known_limits);
@@ -283,13 +80,14 @@ void check_columns(const std::vector<Located>& fields, const std::vector<Column>
             field.need("rollcall").need("member").fail("is the member of " + other + " too");
         }
         if (column.family != Family::none) {
-            prefixes.insert(fold_ascii(before_colon(column.name)));
+            if (column.kind == ColumnKind::membership)
+                prefixes.insert(fold_ascii(before_colon(column.name)));
             if (!families_seen.insert(column.family).second)
                 field.need("rollcall").need("family").fail("has columns already");
         }
         if (column.is_status && ++statuses > 1)
             field.need("rollcall").need("status").fail("may be true of one column only");
-        if ((bit(column.kind) & addresses) == 0) continue;
+        if (column.kind != ColumnKind::key && column.kind != ColumnKind::rename) continue;
         const auto [kind, first] = only_once.emplace(column.kind, at);
         if (!first) {
             const std::string other = pointer(kind->second);
@@ -298,7 +96,7 @@ void check_columns(const std::vector<Located>& fields, const std::vector<Column>
     }
     for (std::size_t at = 0; at < columns.size(); ++at) {
         const std::string& name = columns[at].name;
-        const bool fixed = columns[at].family == Family::none && name.find(':') != name.npos;
+        const bool fixed = columns[at].kind != ColumnKind::membership && name.find(':') != name.npos;
         if (fixed && prefixes.contains(fold_ascii(before_colon(name))))
             fields[at].need("name").fail("reads as a column of a family");
     }

@@ -23,6 +23,8 @@ enum class ColumnKind : std::uint8_t {
     whole,       // a whole number
     flag,        // 0, 1 or empty
     membership,  // a family: one column per role or team; 1 adds, 0 removes, empty keeps
+    codes,       // several of `choices` in one cell, each the code of a role or team to add
+    blank,       // nothing: the template has the column, and no cell of it may be filled
 };
 
 enum class Family : std::uint8_t { none, roles, teams };
@@ -36,8 +38,11 @@ struct Column {
     bool column_required = false;      // the header must have it
     bool cell_required = false;        // no row may leave it empty
     bool is_status = false;            // a choice whose value "Inactive" deactivates the user
-    std::vector<std::string> choices;  // canonical spellings
+    std::vector<std::string> choices;  // canonical spellings; of codes, the codes
+    std::vector<std::string> code_names;  // of codes: the role or team of each
+    char delimiter = 0;                   // between codes
     std::string collection;            // of a reference: where in the Directory ("locations")
+    bool exact = false;        // of a reference: letter case counts
     std::string clear_word;    // of a reference: a cell that removes the value ("Null"), or empty
     std::int64_t minimum = 0;  // of a whole number, with maximum_setting
     std::string maximum_setting;      // the Directory setting that bounds it, or empty
@@ -51,6 +56,9 @@ struct Schema {
     std::vector<Column> columns;  // template order
     std::uint32_t roles_per_user = 10;
     bool ordered = true;  // the file's columns must be in template order
+    bool skips_existing = false;  // a user who is there already is passed over, never updated
+    bool takes_csv = true;
+    bool takes_json = true;
 
     const Column* find_member(std::string_view member) const;
 };

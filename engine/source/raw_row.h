@@ -20,15 +20,22 @@ struct RowShape {
     std::size_t lead = 0;  // 1..columns; columns: no column is read as bits
 };
 
-enum class RowFault : std::uint8_t { none, unclosed, overlong };
+enum class RowFault : std::uint8_t {
+    none,
+    unclosed,  // a quote that never closes
+    overlong,  // more bytes than a row may have
+    broken,    // of JSON: it has no cells; its faults say why
+};
 
 // What a reader of JSON finds wrong with a record, or meets that the template does not have.
 struct RawFault {
     FindingCode code{};
     std::uint32_t column = number(no_column);
     std::string pointer;  // RFC 6901, from the record on
-    std::string name;     // a member, a role or a team
-    std::string value;    // as text, where there is one
+    std::string name;             // a member, a role or a team
+    std::string value;            // as text, where there is one
+    std::string_view previous;    // of json_type: what JSON calls the types that fit; a literal
+    std::string_view family;      // of an unknown role's or team's value: "Role ", "Team "
 };
 
 // Where in the record a membership cell came from.
@@ -56,11 +63,11 @@ struct RawRow {
     std::vector<std::uint32_t> stray;  // cells with a stray quote, 0-based
 
     // Of JSON only.
+    bool is_record = false;
     std::vector<RawFault> faults;
     std::vector<std::uint32_t> faulty;  // cells of which a fault speaks, ascending: not judged
     std::vector<MemberPlace> places;    // of the bits that are set
     bool adds_team = false;             // it sets a team to 1, known or not
-    std::optional<std::size_t> malformed_at;  // byte of the chunk; of an array, nothing follows
 };
 
 }  // namespace rollcall

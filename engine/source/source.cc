@@ -9,12 +9,14 @@
 #include <cerrno>
 #include <cstring>
 
+#include "engine/source/not_text.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
 namespace {
 
 constexpr std::size_t raw_room = 64 * 1024;
+constexpr std::size_t start_bytes = 512;  // one block of a tar archive
 
 // Bytes 0x80-0x9F of windows-1252 (WHATWG index, but with the five unassigned ones refused).
 constexpr std::array<char16_t, 32> windows1252_high{
@@ -89,44 +91,70 @@ std::optional<Encoding> find_encoding(std::string_view name) {
     return std::nullopt;
 }
 
-Source::Source(const std::string& path, std::optional<Encoding> named) : path_(path) {
-    if (path == "-") {
-        file_ = STDIN_FILENO;
-        path_ = "standard input";
-    } else {
-        file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        owns_file_ = true;
-        if (file_ < 0)
-            throw Failure(FailureKind::input_not_opened,
-                          path + ": cannot be opened: " + std::strerror(errno));
-    }
-    struct stat about {};
-    if (::fstat(file_, &about) == 0) {
-        if (S_ISDIR(about.st_mode)) {
-            if (owns_file_) ::close(file_);
-            throw Failure(FailureKind::input_not_opened, path_ + ": is a folder, not a file");
-        }
-        if (S_ISREG(about.st_mode)) file_bytes_ = static_cast<std::uint64_t>(about.st_size);
-    }
+Source::File::~File() {
+    if (is_ours) ::close(descriptor);
+}
+
+Source::Source(const std::string& path, std::optional<Encoding> named)
+    : path_(path == "-" ? "standard input" : path), raw_(raw_room) {
+    open_file(path);
+    settle_packing();
     settle_encoding(named);
 }
 
 Source::Source(std::string_view bytes, std::optional<Encoding> named)
-    : memory_(bytes), file_bytes_(bytes.size()) {
+    : memory_(bytes), file_bytes_(bytes.size()), raw_(raw_room) {
+    read_start();
     settle_encoding(named);
 }
 
-Source::~Source() {
-    if (owns_file_) ::close(file_);
+void Source::open_file(const std::string& path) {
+    if (path == "-") {
+        file_.descriptor = STDIN_FILENO;
+    } else {
+        file_.descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (file_.descriptor < 0)
+            throw Failure(FailureKind::input_not_opened,
+                          path + ": cannot be opened: " + std::strerror(errno));
+        file_.is_ours = true;
+    }
+    struct stat about {};
+    if (::fstat(file_.descriptor, &about) != 0) return;
+    if (S_ISDIR(about.st_mode))
+        throw Failure(FailureKind::input_not_opened, path_ + ": is a folder, not a file");
+    if (S_ISREG(about.st_mode)) file_bytes_ = static_cast<std::uint64_t>(about.st_size);
 }
 
-void Source::settle_encoding(std::optional<Encoding> named) {
-    raw_.resize(raw_room);
-    while (raw_end_ < 3 && !raw_ended_) {
-        const std::size_t got = read_raw(raw_.data() + raw_end_, 3 - raw_end_);
+// Enough to tell a byte-order mark, compressed bytes and an archive.
+void Source::read_start() {
+    while (raw_end_ < start_bytes && !raw_ended_) {
+        const std::size_t got = read_raw(raw_.data() + raw_end_, start_bytes - raw_end_);
         raw_ended_ = got == 0;
         raw_end_ += got;
     }
+}
+
+void Source::settle_packing() {
+    read_start();
+    const std::string_view start(raw_.data(), raw_end_);
+    const std::optional<Packing> packing = find_packing(start);
+    if (packing) {
+        inflater_ = std::make_unique<Inflater>(
+            *packing, start, path_,
+            [this](char* into, std::size_t room) { return read_file(into, room); });
+        raw_end_ = 0;
+        raw_ended_ = false;
+        read_start();
+    }
+    const std::string_view text(raw_.data(), raw_end_);
+    if (packing && find_packing(text))
+        throw Failure(FailureKind::input_not_opened,
+                      path_ + ": is compressed twice; decompress it once");
+    if (const std::string_view why = why_not_text(text); !why.empty())
+        throw Failure(FailureKind::input_not_opened, path_ + ": " + std::string(why));
+}
+
+void Source::settle_encoding(std::optional<Encoding> named) {
     const std::string_view start(raw_.data(), raw_end_);
     encoding_ = named.value_or(Encoding::utf8);
     if (start.starts_with("\xEF\xBB\xBF")) {
@@ -143,16 +171,20 @@ void Source::settle_encoding(std::optional<Encoding> named) {
 }
 
 std::size_t Source::read_raw(char* into, std::size_t room) {
-    if (file_ < 0) {
-        const std::size_t n = std::min(room, memory_.size() - raw_read_);
-        std::copy_n(memory_.data() + raw_read_, n, into);
-        raw_read_ += n;
+    return inflater_ != nullptr ? inflater_->read(into, room) : read_file(into, room);
+}
+
+std::size_t Source::read_file(char* into, std::size_t room) {
+    if (file_.descriptor < 0) {
+        const std::size_t n = std::min<std::size_t>(room, memory_.size() - file_read_);
+        std::copy_n(memory_.data() + file_read_, n, into);
+        file_read_ += n;
         return n;
     }
     for (;;) {
-        const ssize_t got = ::read(file_, into, room);
+        const ssize_t got = ::read(file_.descriptor, into, room);
         if (got >= 0) {
-            raw_read_ += static_cast<std::size_t>(got);
+            file_read_ += static_cast<std::size_t>(got);
             return static_cast<std::size_t>(got);
         }
         if (errno != EINTR)
@@ -175,13 +207,9 @@ void Source::refill() {
 
 std::size_t Source::read(char* into, std::size_t room) {
     if (encoding_ != Encoding::utf8) return decode(into, room);
-    if (raw_begin_ < raw_end_) {
-        const std::size_t n = std::min(room, raw_end_ - raw_begin_);
-        std::copy_n(raw_.data() + raw_begin_, n, into);
-        raw_begin_ += n;
-        return n;
-    }
-    std::size_t filled = 0;
+    std::size_t filled = std::min(room, raw_end_ - raw_begin_);
+    std::copy_n(raw_.data() + raw_begin_, filled, into);
+    raw_begin_ += filled;
     while (filled < room && !raw_ended_) {
         const std::size_t got = read_raw(into + filled, room - filled);
         raw_ended_ = got == 0;

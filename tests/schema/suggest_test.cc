@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -109,20 +108,16 @@ TEST_CASE("the bounded distance agrees with the whole table") {
     CHECK(suggested > 2'000);
 }
 
-TEST_CASE("ten thousand unknown words against three hundred names take well under a second") {
+// How fast that is, the bench tells; here a search that does not end would be noticed.
+TEST_CASE("each of two thousand garbled words finds a name among three hundred") {
     std::vector<std::string> candidates;
     for (int i = 0; i < 300; ++i) candidates.push_back("Team of the region " + std::to_string(i));
-    const auto start = std::chrono::steady_clock::now();
     std::size_t suggested = 0;
-    for (int i = 0; i < 10'000; ++i) {
-        const std::string word = "Taem fo the rgion " + std::to_string(i);
+    for (int i = 0; i < 2'000; ++i) {
+        const std::string word = "Taem of the rgion " + std::to_string(i % 300);
         suggested += suggest(word, candidates).empty() ? 0 : 1;
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    CHECK(suggested > 0);
-    MESSAGE("seconds: ", took.count());
-    // Generous, for a sanitizer and a busy machine; a plain build takes a fraction of it.
-    CHECK(took.count() < 20.0);
+    CHECK(suggested == 2'000);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@ Check check_for(ColumnKind kind) {
         case ColumnKind::whole: return check_whole;
         case ColumnKind::flag:
         case ColumnKind::membership: return check_flag;
+        case ColumnKind::codes: return check_codes;
+        case ColumnKind::blank: return check_blank;
         case ColumnKind::key:
         case ColumnKind::rename:
         case ColumnKind::text:

@@ -33,5 +33,11 @@ std::optional<FindingCode> check_text(std::string_view, const Column&, CellMeani
 std::optional<FindingCode> check_choice(std::string_view, const Column&, CellMeaning&);
 std::optional<FindingCode> check_whole(std::string_view, const Column&, CellMeaning&);
 std::optional<FindingCode> check_flag(std::string_view, const Column&, CellMeaning&);
+std::optional<FindingCode> check_codes(std::string_view, const Column&, CellMeaning&);
+std::optional<FindingCode> check_blank(std::string_view, const Column&, CellMeaning&);
+
+// Takes the first code off a cell of codes, trimmed; and which of the column's it is.
+std::string_view take_code(std::string_view& cell, const Column& column);
+std::optional<std::size_t> find_code(std::string_view code, const Column& column);
 
 }  // namespace rollcall

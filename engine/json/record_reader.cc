@@ -1,0 +1,394 @@
+#include "engine/json/record_reader.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+#include "engine/json/json_error.h"
+#include "engine/text/count_bytes.h"
+#include "engine/text/unicode.h"
+
+namespace rollcall {
+namespace {
+
+namespace dom = simdjson::dom;
+
+const RecordNotes& notes_of(const Chunk& chunk) {
+    return static_cast<const RecordNotes&>(*chunk.notes());
+}
+
+// RFC 6901, 3: ~ and / are written ~0 and ~1.
+void append_token(std::string& pointer, std::string_view token) {
+    pointer += '/';
+    for (const char byte : token) {
+        if (byte == '~')
+            pointer += "~0";
+        else if (byte == '/')
+            pointer += "~1";
+        else
+            pointer += byte;
+    }
+}
+
+}  // namespace
+
+class RecordReader::Parts {
+public:
+    Parts(const RecordShape& shape, JsonForm form, const Limits& limits)
+        : shape_(shape), form_(form), limits_(limits) {
+        for (std::size_t at = 0; at < shape.members.size(); ++at)
+            by_name_.add(shape.members[at].name, at);
+        for (std::size_t at = 0; at < shape.families.size(); ++at)
+            by_name_.add(shape.families[at].name, shape.members.size() + at);
+        seen_.resize(shape.members.size() + shape.families.size());
+        seen_bits_.resize(shape.columns - shape.lead);
+    }
+
+    void open(const Chunk& chunk) {
+        chunk_ = &chunk;
+        next_record_ = 0;
+        counted_ = lines_ = 0;
+        broken_at_.reset();
+        // Numbers may be longer as text than as they stand: 1e15 is 1000000000000000.
+        const std::size_t room = chunk.bytes().size() * 4 + 64;
+        if (texts_.size() < room) texts_.resize(room);
+        spare_ = texts_.data();
+    }
+
+    bool next(RawRow& row) {
+        const RecordNotes& notes = notes_of(*chunk_);
+        if (broken_at_) return false;
+        if (next_record_ == notes.records.size()) {
+            if (notes.broken_at) broken_at_ = *notes.broken_at;
+            return false;
+        }
+        const RecordSpan span = notes.records[next_record_];
+        start(row, span);
+        ++next_record_;
+        if (chunk_->is_overlong()) {
+            row.fault = RowFault::overlong;
+            return true;
+        }
+        return read(row, chunk_->bytes().substr(span.begin, span.size));
+    }
+
+    std::optional<std::size_t> broken_at() const { return broken_at_; }
+
+private:
+    void start(RawRow& row, RecordSpan span) {
+        const std::string_view bytes = chunk_->bytes();
+        lines_ += count_bytes(bytes.substr(counted_, span.begin - counted_), '\n');
+        counted_ = span.begin;
+        row.number = RowNumber{number(chunk_->start().row) + next_record_};
+        row.line = LineNumber{number(chunk_->start().line) + lines_};
+        row.offset = span.begin;
+        row.size = span.size;
+        row.is_record = row.is_utf8 = true;
+        row.plain = false;
+        row.fault = RowFault::none;
+        row.cells.assign(shape_.lead, {});
+        row.cell_count = shape_.columns;
+        row.odd_cells = 0;
+        row.flags_are_bits = true;
+        const std::size_t words = (shape_.columns - shape_.lead) / 64 + 1;
+        row.ones.assign(words, 0);
+        row.zeros.assign(words, 0);
+        row.stray.clear();
+        row.faults.clear();
+        row.faulty.clear();
+        row.places.clear();
+        row.adds_team = false;
+    }
+
+    // False where the file ends here, as it is no JSON.
+    bool read(RawRow& row, std::string_view text) {
+        dom::element record;
+        const simdjson::error_code error =
+            parser_.parse(text.data(), text.size(), false).get(record);
+        dom::object object;
+        if (error == simdjson::UTF8_ERROR) {
+            row.is_utf8 = false;  // encoding_invalid refuses the whole file
+            row.fault = RowFault::broken;
+        } else if (error != simdjson::SUCCESS) {
+            return read_refused(row, text);
+        } else if (record.get(object) != simdjson::SUCCESS) {
+            fault(row, FindingCode::json_not_object, {}).value = cut(text, 200);
+            row.fault = RowFault::broken;
+        } else {
+            take_object(row, object);
+        }
+        return true;
+    }
+
+    // What simdjson refuses is no JSON, or it holds a number or a depth that is beyond it.
+    bool read_refused(RawRow& row, std::string_view text) {
+        const std::size_t bad = find_json_error(text);
+        row.fault = RowFault::broken;
+        if (bad == text.size() && is_whole(text)) {
+            fault(row, FindingCode::json_type, {}).previous = "value of common size and depth";
+            return true;
+        }
+        if (form_ == JsonForm::lines) {
+            fault(row, FindingCode::json_malformed, {});
+            return true;
+        }
+        broken_at_ = row.offset + bad;
+        return false;
+    }
+
+    // find_json_error says text.size() both of JSON and of its start.
+    static bool is_whole(std::string_view text) {
+        const std::string longer = std::string(text) + " x";
+        return find_json_error(longer) == text.size() + 1;
+    }
+
+    void take_object(RawRow& row, dom::object object) {
+        ++record_count_;
+        for (const auto [name, value] : object) {
+            const std::optional<std::size_t> known = find(name);
+            if (!known) {
+                fault(row, FindingCode::json_key_unknown, pointer_to({name})).name = name;
+                continue;
+            }
+            if (std::exchange(seen_[*known], record_count_) == record_count_) {
+                RawFault& twice = fault(row, FindingCode::json_key_duplicate, pointer_to({name}));
+                twice.name = name;
+                if (*known < shape_.members.size()) twice.column = shape_.members[*known].column;
+                continue;
+            }
+            if (*known < shape_.members.size())
+                take_cell(row, shape_.members[*known], value);
+            else
+                take_family(row, shape_.families[*known - shape_.members.size()], value);
+        }
+        std::sort(row.faulty.begin(), row.faulty.end());
+    }
+
+    // Records of one file have their members in the same order, mostly.
+    std::optional<std::size_t> find(std::string_view name) {
+        const std::size_t guess = last_found_ + 1 < seen_.size() ? last_found_ + 1 : 0;
+        if (name_of(guess) == name) return last_found_ = guess;
+        const std::optional<std::size_t> found = by_name_.find(name);
+        if (found) last_found_ = *found;
+        return found;
+    }
+
+    std::string_view name_of(std::size_t at) const {
+        return at < shape_.members.size() ? shape_.members[at].name
+                                          : shape_.families[at - shape_.members.size()].name;
+    }
+
+    void take_cell(RawRow& row, const RecordMember& member, dom::element value) {
+        std::string_view text;
+        switch (value.type()) {
+            case dom::element_type::NULL_VALUE: text = member.clear_word; break;
+            case dom::element_type::STRING: text = keep(value.get_string().value_unsafe()); break;
+            case dom::element_type::BOOL:
+                if (!member.takes_booleans) return refuse_type(row, member, value);
+                text = value.get_bool().value_unsafe() ? "1" : "0";
+                break;
+            case dom::element_type::INT64:
+            case dom::element_type::UINT64:
+            case dom::element_type::DOUBLE:
+                if (!member.takes_numbers) return refuse_type(row, member, value);
+                text = keep_number(value);
+                break;
+            default: return refuse_type(row, member, value);
+        }
+        row.cells[member.column] = text;
+        if (!is_plain(text)) row.odd_cells |= std::uint64_t{1} << std::min(member.column, 63u);
+    }
+
+    void refuse_type(RawRow& row, const RecordMember& member, dom::element value) {
+        RawFault& wrong = fault(row, FindingCode::json_type, pointer_to({member.name}));
+        wrong.column = member.column;
+        wrong.value = cut(simdjson::minify(value), 200);
+        wrong.previous = member.takes_booleans  ? "string, number or boolean"
+                         : member.takes_numbers ? "string or number"
+                                                : "string";
+        row.faulty.push_back(member.column);
+    }
+
+    void take_family(RawRow& row, const RecordFamily& family, dom::element value) {
+        if (value.is_null()) return;
+        dom::array elements;
+        if (value.get(elements) != simdjson::SUCCESS) {
+            RawFault& wrong = fault(row, FindingCode::json_type, pointer_to({family.name}));
+            wrong.name = family.name;
+            wrong.previous = "array";
+            return;
+        }
+        std::size_t at = 0;
+        for (const dom::element element : elements) take_element(row, family, element, at++);
+    }
+
+    void take_element(RawRow& row, const RecordFamily& family, dom::element element,
+                      std::size_t at) {
+        const auto place = [&](std::string_view member) {
+            std::string pointer = pointer_to({family.name, std::to_string(at)});
+            if (!member.empty()) append_token(pointer, member);
+            return pointer;
+        };
+        const auto refuse = [&](std::string_view member, std::string_view expected) {
+            RawFault& wrong = fault(row, FindingCode::json_type, place(member));
+            wrong.name = family.name;
+            wrong.previous = expected;
+        };
+        dom::object object;
+        if (element.get(object) != simdjson::SUCCESS)
+            return refuse({}, "object with a name and a value");
+        std::optional<std::string_view> name;
+        std::optional<dom::element> value;
+        for (const auto [key, inner] : object) {
+            const bool is_name = key == "name";
+            if (!is_name && key != "value") {
+                fault(row, FindingCode::json_key_unknown, place(key)).name = key;
+            } else if (is_name ? name.has_value() : value.has_value()) {
+                fault(row, FindingCode::json_key_duplicate, place(key)).name = key;
+            } else if (is_name) {
+                std::string_view text;
+                if (inner.get(text) != simdjson::SUCCESS) return refuse("name", "string");
+                name = trim(text);
+            } else {
+                value = inner;
+            }
+        }
+        if (!name) return refuse({}, "object with a name and a value");
+        const std::optional<std::string_view> flag = value ? flag_text(*value) : "";
+        if (!flag) return refuse("value", "string, number or boolean");
+        const std::optional<std::size_t> bit = family.bits.find(*name);
+        if (!flag->empty() && *flag != "0" && *flag != "1") {
+            RawFault& wrong = fault(row, FindingCode::flag_malformed, place("value"));
+            wrong.value = cut(*flag, 200);
+            if (bit) {
+                wrong.column = static_cast<std::uint32_t>(shape_.lead + *bit);
+            } else {
+                wrong.name = *name;
+                wrong.family = family.is_teams ? "Team " : "Role ";
+            }
+            return;
+        }
+        if (*flag == "1" && family.is_teams) row.adds_team = true;
+        if (!bit) {
+            if (*flag != "1" || !family.knows_members) return;
+            RawFault& unknown = fault(
+                row, family.is_teams ? FindingCode::team_unknown : FindingCode::role_unknown,
+                place("name"));
+            unknown.name = *name;
+            unknown.family = family.is_teams ? "Team " : "Role ";
+            unknown.value = cut(*name, 200);
+            return;
+        }
+        if (std::exchange(seen_bits_[*bit], record_count_) == record_count_) {
+            RawFault& twice = fault(row, FindingCode::json_key_duplicate, place("name"));
+            twice.column = static_cast<std::uint32_t>(shape_.lead + *bit);
+            twice.name = *name;
+            return;
+        }
+        if (flag->empty()) return;
+        auto& bits = *flag == "1" ? row.ones : row.zeros;
+        bits[*bit / 64] |= std::uint64_t{1} << (*bit % 64);
+        row.places.push_back({static_cast<std::uint32_t>(*bit), static_cast<std::uint32_t>(at)});
+    }
+
+    // Nothing where the value is of a type that no flag has.
+    std::optional<std::string_view> flag_text(dom::element value) {
+        switch (value.type()) {
+            case dom::element_type::NULL_VALUE: return "";
+            case dom::element_type::BOOL: return value.get_bool().value_unsafe() ? "1" : "0";
+            case dom::element_type::STRING: return trim(value.get_string().value_unsafe());
+            case dom::element_type::INT64:
+            case dom::element_type::UINT64:
+            case dom::element_type::DOUBLE: return keep_number(value);
+            default: return std::nullopt;
+        }
+    }
+
+    // The parser's own copy lives only until the next record.
+    std::string_view keep(std::string_view text) {
+        char* const begin = spare_;
+        if (!text.empty()) std::memcpy(begin, text.data(), text.size());
+        spare_ += text.size();
+        return {begin, text.size()};
+    }
+
+    // A whole number in digits, however it was written; others as they may be written.
+    std::string_view keep_number(dom::element value) {
+        std::array<char, 32> digits{};
+        char* const begin = digits.data();
+        char* const end = begin + digits.size();
+        constexpr double exact = 9007199254740992.0;  // 2^53: whole doubles below it are exact
+        std::to_chars_result written{};
+        if (value.is<std::int64_t>()) {
+            written = std::to_chars(begin, end, value.get_int64().value_unsafe());
+        } else if (value.is<std::uint64_t>()) {
+            written = std::to_chars(begin, end, value.get_uint64().value_unsafe());
+        } else {
+            const double real = value.get_double().value_unsafe();
+            const bool is_whole = std::trunc(real) == real && std::abs(real) < exact;
+            written = is_whole ? std::to_chars(begin, end, static_cast<std::int64_t>(real))
+                               : std::to_chars(begin, end, real);
+        }
+        return keep({begin, static_cast<std::size_t>(written.ptr - begin)});
+    }
+
+    static std::string pointer_to(std::initializer_list<std::string_view> tokens) {
+        std::string pointer;
+        for (const std::string_view token : tokens) append_token(pointer, token);
+        return pointer;
+    }
+
+    static RawFault& fault(RawRow& row, FindingCode code, std::string pointer) {
+        RawFault& added = row.faults.emplace_back();
+        added.code = code;
+        added.pointer = std::move(pointer);
+        return added;
+    }
+
+    const RecordShape& shape_;
+    JsonForm form_;
+    Limits limits_;
+    NameIndex by_name_;  // members, then families
+    dom::parser parser_;
+    const Chunk* chunk_ = nullptr;
+    std::size_t next_record_ = 0;
+    std::size_t counted_ = 0;  // bytes of the chunk whose lines are in lines_
+    std::uint64_t lines_ = 0;
+    std::optional<std::size_t> broken_at_;
+    std::vector<char> texts_;  // never moved while a chunk is open
+    char* spare_ = nullptr;
+    std::size_t last_found_ = 0;
+    std::uint64_t record_count_ = 0;
+    std::vector<std::uint64_t> seen_;       // by member: the last record that had it
+    std::vector<std::uint64_t> seen_bits_;  // by bit
+};
+
+RecordReader::RecordReader(const RecordShape& shape, JsonForm form, const Limits& limits)
+    : parts_(std::make_unique<Parts>(shape, form, limits)) {}
+RecordReader::RecordReader(RecordReader&&) noexcept = default;
+RecordReader::~RecordReader() = default;
+
+void RecordReader::open(const Chunk& chunk) { parts_->open(chunk); }
+bool RecordReader::next(RawRow& row) { return parts_->next(row); }
+std::optional<std::size_t> RecordReader::broken_at() const { return parts_->broken_at(); }
+
+std::vector<std::string> first_members(const Chunk& chunk) {
+    dom::parser parser;
+    std::vector<std::string> names;
+    if (chunk.is_overlong()) return names;
+    for (const RecordSpan span : notes_of(chunk).records) {
+        dom::object object;
+        const std::string_view text = chunk.bytes().substr(span.begin, span.size);
+        if (parser.parse(text.data(), text.size(), false).get(object) != simdjson::SUCCESS)
+            continue;
+        for (const auto [name, value] : object) names.emplace_back(name);
+        break;
+    }
+    return names;
+}
+
+}  // namespace rollcall
