@@ -11,6 +11,9 @@ using Words = std::vector<std::string>;
 
 int validate_command(const Words& words);
 int explain_command(const Words& words);
+int template_command(const Words& words);
+int export_command(const Words& words);
+int schemas_command(const Words& words);
 int snapshot_command(const Words& words);
 
 }  // namespace rollcall

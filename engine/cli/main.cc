@@ -24,6 +24,9 @@ struct Command {
 constexpr std::array commands{
     Command{"validate", "check a bulk user file and show what it would change", validate_command},
     Command{"explain", "show how one row is read, judged and decided", explain_command},
+    Command{"template", "write the empty file to fill in", template_command},
+    Command{"export", "write all users of a Directory as such a file", export_command},
+    Command{"schemas", "list the templates, or document one", schemas_command},
     Command{"snapshot", "compile a Directory for repeated imports", snapshot_command},
 };
 

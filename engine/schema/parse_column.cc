@@ -250,6 +250,8 @@ Column read_column(const Located& field) {
     const Located name = field.need("name");
     const bool family = column.kind == ColumnKind::membership;
     column.name = family ? read_family_prefix(name) : name.text();
+    if (const auto description = field.find("description"))
+        column.description = description->text();
     check_type(field, column.kind);
     check_missing_values(field);
     read_constraints(field, column);

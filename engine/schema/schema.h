@@ -31,6 +31,7 @@ enum class Family : std::uint8_t { none, roles, teams };
 
 struct Column {
     std::string name;    // as the template writes it; of a family the prefix, e.g. "Role: "
+    std::string description;  // for people
     std::string member;  // the JSON member and the name in a Change's "set"
     ColumnKind kind = ColumnKind::text;
     Family family = Family::none;

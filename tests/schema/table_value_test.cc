@@ -119,7 +119,7 @@ const ValueCase number_cases[] = {
     {german, "EUR 95", "sound"},
     {german, "-€95", "sound"},
     {german, "1,234.5", "decimal_malformed"},
-    {german, "..1", "decimal_malformed"},
+    {german, "ca. 1", "sound"},
     {german, "1..2", "decimal_malformed"},
     {german, "€", "decimal_malformed"},
     {french, "12\u00a0345,5", "sound"},
