@@ -259,11 +259,13 @@ TEST_CASE("a field's missing values replace those of the schema") {
 }
 
 TEST_CASE("keys name fields, and those of the primary key are required") {
-    const TableSchema schema = parse_table_schema(
-        with_keys(R"("primaryKey": "a", "uniqueKeys": [["b"], ["a", "b"]], "fieldsMatch": "subset",
+    const TableSchema schema =
+        parse_table_schema(with_keys(R"("primaryKey": "a", "uniqueKeys": [["b"], ["a", "b"]],
+            "fieldsMatch": "subset",
             "foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}},
-                {"fields": ["a", "b"], "reference": {"resource": "teams", "fields": ["x", "y"]}}])"),
-        "doc");
+                {"fields": ["a", "b"], "reference": {"resource": "teams",
+                                                     "fields": ["x", "y"]}}])"),
+                           "doc");
     CHECK(schema.match == FieldsMatch::subset);
     CHECK(schema.primary_key == FieldIndexes{0});
     CHECK(schema.fields[0].required);
@@ -298,7 +300,8 @@ TEST_CASE("a broken document is refused at its place") {
         {R"("uniqueKeys": [[]])", "/uniqueKeys/0: must name at least one field"},
         {R"("foreignKeys": [{"fields": "a"}])",
          "/foreignKeys/0: must have the member \"reference\""},
-        {R"("foreignKeys": [{"fields": "a", "reference": {"resource": "r", "fields": ["x", "y"]}}])",
+        {R"("foreignKeys": [{"fields": "a", "reference": {"resource": "r",
+                                                         "fields": ["x", "y"]}}])",
          "/foreignKeys/0/reference/fields: must name as many fields as the key has"},
         {R"("foreignKeys": [{"fields": "a", "reference": {"fields": "q"}}])",
          "/foreignKeys/0/reference/fields: names no field"},
