@@ -81,8 +81,7 @@ public:
 private:
     void say_file(const Source& source, const Opening& opening) const {
         std::cout << "File\n  encoding   " << encoding_name(source.encoding())
-                  << (source.mark_bytes() != 0 ? ", with a byte-order mark" : "")
-                  << '\n';
+                  << (source.mark_bytes() != 0 ? ", with a byte-order mark" : "") << '\n';
         if (opening.is_json())
             std::cout << "  format     JSON\n";
         else

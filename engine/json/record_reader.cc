@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstring>
 
 #include "engine/json/json_error.h"
+#include "engine/json/record_text.h"
 #include "engine/text/count_bytes.h"
 #include "engine/text/unicode.h"
 
@@ -19,19 +18,6 @@ namespace dom = simdjson::dom;
 
 const RecordNotes& notes_of(const Chunk& chunk) {
     return static_cast<const RecordNotes&>(*chunk.notes());
-}
-
-// RFC 6901, 3: ~ and / are written ~0 and ~1.
-void append_token(std::string& pointer, std::string_view token) {
-    pointer += '/';
-    for (const char byte : token) {
-        if (byte == '~')
-            pointer += "~0";
-        else if (byte == '/')
-            pointer += "~1";
-        else
-            pointer += byte;
-    }
 }
 
 }  // namespace
@@ -129,7 +115,8 @@ private:
         const std::size_t bad = find_json_error(text);
         row.fault = RowFault::broken;
         if (bad == text.size() && is_whole(text)) {
-            fault(row, FindingCode::json_type, {}).previous = "value of common size and depth";
+            fault(row, FindingCode::json_type, {}).previous =
+                "value without half a character (\\ud800), a number beyond 64 bits or deep nesting";
             return true;
         }
         if (form_ == JsonForm::lines) {
@@ -140,10 +127,11 @@ private:
         return false;
     }
 
-    // find_json_error says text.size() both of JSON and of its start.
+    // Behind JSON nothing may follow; a text that ends too early goes on with one of these.
     static bool is_whole(std::string_view text) {
-        const std::string longer = std::string(text) + " x";
-        return find_json_error(longer) == text.size() + 1;
+        for (const char* const more : {"\n\"", "\n,", "\n:"})
+            if (find_json_error(std::string(text) + more) != text.size() + 1) return false;
+        return true;
     }
 
     void take_object(RawRow& row, dom::object object) {
@@ -226,73 +214,107 @@ private:
         for (const dom::element element : elements) take_element(row, family, element, at++);
     }
 
-    void take_element(RawRow& row, const RecordFamily& family, dom::element element,
-                      std::size_t at) {
-        const auto place = [&](std::string_view member) {
-            std::string pointer = pointer_to({family.name, std::to_string(at)});
-            if (!member.empty()) append_token(pointer, member);
-            return pointer;
-        };
-        const auto refuse = [&](std::string_view member, std::string_view expected) {
-            RawFault& wrong = fault(row, FindingCode::json_type, place(member));
-            wrong.name = family.name;
-            wrong.previous = expected;
-        };
-        dom::object object;
-        if (element.get(object) != simdjson::SUCCESS)
-            return refuse({}, "object with a name and a value");
+    // An element of a family: {"name": …, "value": …}.
+    struct Element {
+        const RecordFamily& family;
+        std::size_t at = 0;
         std::optional<std::string_view> name;
         std::optional<dom::element> value;
-        for (const auto [key, inner] : object) {
-            const bool is_name = key == "name";
-            if (!is_name && key != "value") {
-                fault(row, FindingCode::json_key_unknown, place(key)).name = key;
-            } else if (is_name ? name.has_value() : value.has_value()) {
-                fault(row, FindingCode::json_key_duplicate, place(key)).name = key;
-            } else if (is_name) {
-                std::string_view text;
-                if (inner.get(text) != simdjson::SUCCESS) return refuse("name", "string");
-                name = trim(text);
-            } else {
-                value = inner;
-            }
-        }
-        if (!name) return refuse({}, "object with a name and a value");
-        const std::optional<std::string_view> flag = value ? flag_text(*value) : "";
-        if (!flag) return refuse("value", "string, number or boolean");
-        const std::optional<std::size_t> bit = family.bits.find(*name);
+    };
+
+    static std::string pointer_in(const Element& element, std::string_view member) {
+        std::string pointer = pointer_to({element.family.name, std::to_string(element.at)});
+        if (!member.empty()) append_token(pointer, member);
+        return pointer;
+    }
+
+    static void refuse_type(RawRow& row, const Element& element, std::string_view member,
+                            std::string_view expected) {
+        RawFault& wrong = fault(row, FindingCode::json_type, pointer_in(element, member));
+        wrong.name = element.family.name;
+        wrong.previous = expected;
+    }
+
+    static std::string_view label_of(const RecordFamily& family) {
+        return family.is_teams ? "Team " : "Role ";
+    }
+
+    void take_element(RawRow& row, const RecordFamily& family, dom::element value, std::size_t at) {
+        Element element{family, at, {}, {}};
+        if (!read_element(row, value, element)) return;
+        const std::optional<std::string_view> flag =
+            element.value ? flag_text(*element.value) : std::string_view();
+        if (!flag) return refuse_type(row, element, "value", "string, number or boolean");
+        const std::optional<std::size_t> bit = family.bits.find(*element.name);
         if (!flag->empty() && *flag != "0" && *flag != "1") {
-            RawFault& wrong = fault(row, FindingCode::flag_malformed, place("value"));
+            RawFault& wrong = fault(row, FindingCode::flag_malformed, pointer_in(element, "value"));
             wrong.value = cut(*flag, 200);
             if (bit) {
                 wrong.column = static_cast<std::uint32_t>(shape_.lead + *bit);
             } else {
-                wrong.name = *name;
-                wrong.family = family.is_teams ? "Team " : "Role ";
+                wrong.name = *element.name;
+                wrong.family = label_of(family);
             }
             return;
         }
         if (*flag == "1" && family.is_teams) row.adds_team = true;
-        if (!bit) {
-            if (*flag != "1" || !family.knows_members) return;
-            RawFault& unknown = fault(
-                row, family.is_teams ? FindingCode::team_unknown : FindingCode::role_unknown,
-                place("name"));
-            unknown.name = *name;
-            unknown.family = family.is_teams ? "Team " : "Role ";
-            unknown.value = cut(*name, 200);
+        if (bit)
+            set_flag(row, element, *bit, *flag);
+        else if (*flag == "1" && family.knows_members)
+            refuse_unknown(row, element);
+    }
+
+    // False where it has no name to go by.
+    bool read_element(RawRow& row, dom::element value, Element& element) {
+        dom::object object;
+        if (value.get(object) != simdjson::SUCCESS) {
+            refuse_type(row, element, {}, "object with a name and a value");
+            return false;
+        }
+        for (const auto [key, inner] : object) {
+            const bool is_name = key == "name";
+            if (!is_name && key != "value") {
+                fault(row, FindingCode::json_key_unknown, pointer_in(element, key)).name = key;
+            } else if (is_name ? element.name.has_value() : element.value.has_value()) {
+                fault(row, FindingCode::json_key_duplicate, pointer_in(element, key)).name = key;
+            } else if (is_name) {
+                std::string_view text;
+                if (inner.get(text) != simdjson::SUCCESS) {
+                    refuse_type(row, element, "name", "string");
+                    return false;
+                }
+                element.name = trim(text);
+            } else {
+                element.value = inner;
+            }
+        }
+        if (!element.name) refuse_type(row, element, {}, "object with a name and a value");
+        return element.name.has_value();
+    }
+
+    static void refuse_unknown(RawRow& row, const Element& element) {
+        const bool is_team = element.family.is_teams;
+        RawFault& unknown =
+            fault(row, is_team ? FindingCode::team_unknown : FindingCode::role_unknown,
+                  pointer_in(element, "name"));
+        unknown.name = *element.name;
+        unknown.family = label_of(element.family);
+        unknown.value = cut(*element.name, 200);
+    }
+
+    void set_flag(RawRow& row, const Element& element, std::size_t bit, std::string_view flag) {
+        if (std::exchange(seen_bits_[bit], record_count_) == record_count_) {
+            RawFault& twice =
+                fault(row, FindingCode::json_key_duplicate, pointer_in(element, "name"));
+            twice.column = static_cast<std::uint32_t>(shape_.lead + bit);
+            twice.name = *element.name;
             return;
         }
-        if (std::exchange(seen_bits_[*bit], record_count_) == record_count_) {
-            RawFault& twice = fault(row, FindingCode::json_key_duplicate, place("name"));
-            twice.column = static_cast<std::uint32_t>(shape_.lead + *bit);
-            twice.name = *name;
-            return;
-        }
-        if (flag->empty()) return;
-        auto& bits = *flag == "1" ? row.ones : row.zeros;
-        bits[*bit / 64] |= std::uint64_t{1} << (*bit % 64);
-        row.places.push_back({static_cast<std::uint32_t>(*bit), static_cast<std::uint32_t>(at)});
+        if (flag.empty()) return;
+        auto& bits = flag == "1" ? row.ones : row.zeros;
+        bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
+        row.places.push_back(
+            {static_cast<std::uint32_t>(bit), static_cast<std::uint32_t>(element.at)});
     }
 
     // Nothing where the value is of a type that no flag has.
@@ -316,30 +338,9 @@ private:
         return {begin, text.size()};
     }
 
-    // A whole number in digits, however it was written; others as they may be written.
     std::string_view keep_number(dom::element value) {
-        std::array<char, 32> digits{};
-        char* const begin = digits.data();
-        char* const end = begin + digits.size();
-        constexpr double exact = 9007199254740992.0;  // 2^53: whole doubles below it are exact
-        std::to_chars_result written{};
-        if (value.is<std::int64_t>()) {
-            written = std::to_chars(begin, end, value.get_int64().value_unsafe());
-        } else if (value.is<std::uint64_t>()) {
-            written = std::to_chars(begin, end, value.get_uint64().value_unsafe());
-        } else {
-            const double real = value.get_double().value_unsafe();
-            const bool is_whole = std::trunc(real) == real && std::abs(real) < exact;
-            written = is_whole ? std::to_chars(begin, end, static_cast<std::int64_t>(real))
-                               : std::to_chars(begin, end, real);
-        }
-        return keep({begin, static_cast<std::size_t>(written.ptr - begin)});
-    }
-
-    static std::string pointer_to(std::initializer_list<std::string_view> tokens) {
-        std::string pointer;
-        for (const std::string_view token : tokens) append_token(pointer, token);
-        return pointer;
+        std::array<char, longest_number_text> digits{};
+        return keep({digits.data(), write_number(value, digits)});
     }
 
     static RawFault& fault(RawRow& row, FindingCode code, std::string pointer) {

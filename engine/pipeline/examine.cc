@@ -89,8 +89,8 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
     const std::optional<std::size_t> broken = reader.broken_at();
     if (!broken) return;
     const std::uint64_t lines = count_bytes(chunk.bytes().substr(0, *broken), '\n');
-    outcome.broken = Place{no_row, LineNumber{number(chunk.start().line) + lines},
-                           chunk.byte_at(*broken)};
+    outcome.broken =
+        Place{no_row, LineNumber{number(chunk.start().line) + lines}, chunk.byte_at(*broken)};
 }
 
 // Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells

@@ -54,7 +54,7 @@ struct LateEntry {
     bool has_new_key = false;
     KeyHash new_key;
     std::string_view new_email;  // as written; lives as long as the chunk's turn
-    bool renames = false;  // as decided; false for rows that were not
+    bool renames = false;        // as decided; false for rows that were not
     bool target_known = false;
     bool loses_admin = false;
 };

@@ -91,8 +91,7 @@ void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, FindingC
     finding.place = {record.row, record.line, outcome.chunk->byte_at(record.offset)};
     finding.column = ColumnIndex{is_key ? *rules_.key_column : *rules_.rename_column};
     finding.see_row = first;
-    const std::string_view value =
-        is_key ? record.email : late->new_email;
+    const std::string_view value = is_key ? record.email : late->new_email;
     finding.value = cut(value, 200);
     drop_row_rules(outcome, record);
     Mark& mark = marks_.emplace_back();

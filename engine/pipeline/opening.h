@@ -1,4 +1,4 @@
-// What is settled before the first row: format, dialect, header, schema, and what is wrong with them.
+// What is settled before the first row: format, dialect, header, schema, and what is wrong there.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ public:
     // Looks at the start of the file and chooses how to read it.
     Opening(Source& source, const RunInputs& inputs, const RunOptions& options);
 
-    const Schema* schema() const { return schema_; }  // null: none fits, or the file is empty
+    const Schema* schema() const { return schema_; }        // null: none fits, or the file is empty
     std::vector<Finding>& findings() { return findings_; }  // about the file and its header
     bool is_json() const { return form_.has_value(); }
     const Header& header() const { return header_; }  // of CSV

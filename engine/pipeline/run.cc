@@ -153,8 +153,7 @@ RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options
                            opening.findings());
         rules.of_records = opening.is_json();
     }
-    Gather gather(rules, options.wanted, outputs, source.encoding(),
-                  std::move(opening.findings()));
+    Gather gather(rules, options.wanted, outputs, source.encoding(), std::move(opening.findings()));
     if (opening.schema() != nullptr)
         Pipeline(opening, gather, source, options).run(rules, thread_count(options, source));
     RunResult result;

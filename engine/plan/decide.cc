@@ -58,8 +58,7 @@ bool Decider::wants_inactive(const Proposal& proposal) const {
 
 void Decider::judge_status(Proposal& proposal) const {
     if (!wants_inactive(proposal)) return;
-    if (proposal.adds_team)
-        return add(proposal, FindingCode::status_conflict, number(no_column));
+    if (proposal.adds_team) return add(proposal, FindingCode::status_conflict, number(no_column));
     for (std::size_t word = 0; word < rules_.any_team_bits.size(); ++word) {
         if ((proposal.ones[word] & rules_.any_team_bits[word]) == 0) continue;
         return add(proposal, FindingCode::status_conflict, number(no_column));
@@ -86,8 +85,7 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
                                   ? !wants_inactive(proposal)
                                   : (active_before && !change.deactivates) || change.activates;
 
-    if (known != nullptr && rules_.schema->skips_existing)
-        return skip(proposal, *known, decision);
+    if (known != nullptr && rules_.schema->skips_existing) return skip(proposal, *known, decision);
     change_fields(proposal, known, change);
     note_held(known);
     change_roles(proposal, change);

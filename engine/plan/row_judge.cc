@@ -113,7 +113,10 @@ void RowJudge::take_record(const RawRow& raw, Proposal& proposal) {
     proposal.adds_team = raw.adds_team;
     proposal.places = raw.places;
     for (const RawFault& fault : raw.faults) {
-        add(proposal, fault.code, fault.column, fault.value);
+        // Of a member the name is what is wrong; causes are told apart by it.
+        const bool is_key = fault.code == FindingCode::json_key_unknown ||
+                            fault.code == FindingCode::json_key_duplicate;
+        add(proposal, fault.code, fault.column, is_key ? fault.name : fault.value);
         Finding& finding = proposal.findings.back();
         finding.pointer = fault.pointer;
         finding.name = fault.family.empty() ? fault.name : std::string(fault.family) + fault.name;

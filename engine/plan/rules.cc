@@ -229,7 +229,6 @@ std::size_t count_bits(const std::vector<ColumnRule>& columns) {
     return bits;
 }
 
-
 }  // namespace
 
 Rules make_rules(const Schema& schema, const Binding& binding, const Directory* directory,
@@ -301,7 +300,8 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
     if (seed_says_phrase && !finding.name.empty()) words.column = finding.name;
     if (finding.code != FindingCode::json_type) words.list = rule.list;
     if (rule.column == nullptr) return words;
-    words.clear = rule.column->clear_word.empty() ? "empty" : rule.column->clear_word;
+    words.clear = rule.column->clear_word;
+    if (words.clear.empty()) words.clear = "empty";
     if (finding.code == FindingCode::number_out_of_range) {
         words.min = rule.column->minimum;
         words.max = rules.directory->settings().max_chat_limit;

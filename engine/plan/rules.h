@@ -32,8 +32,8 @@ struct ColumnRule {
     std::uint8_t order = 0;               // position of its Column in the Schema
     std::optional<FieldIndex> field;      // of the Directory
     std::optional<std::uint16_t> member;  // role or team index; none: unknown, or no Directory
-    std::uint32_t bit = 0;  // of a membership column: its number among those of the file; of
-                            // codes: that of the first code
+    std::uint32_t bit = 0;       // of a membership column: its number among those of the file; of
+                                 // codes: that of the first code
     std::vector<bool> is_known;  // of codes: the Directory has what the code stands for
     std::optional<Permission> permission;
     bool may_write = true;               // the uploader holds `permission`, at least somewhere

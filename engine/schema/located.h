@@ -43,10 +43,10 @@ public:
     // Fails on the first member that is none of `known` but close to one of them.
     void refuse_misspelt(Words known) const;
 
-    std::vector<Located> items() const;  // of an array
+    std::vector<Located> items() const;      // of an array
     std::vector<std::string> names() const;  // of an object's members, in order
-    std::string text() const;            // a string with visible text and no white space around it
-    bool is_empty_text() const;          // the string ""
+    std::string text() const;    // a string with visible text and no white space around it
+    bool is_empty_text() const;  // the string ""
     bool is_list() const;
     bool truth() const;
     std::int64_t whole() const;

@@ -96,8 +96,9 @@ void check_columns(const std::vector<Located>& fields, const std::vector<Column>
     }
     for (std::size_t at = 0; at < columns.size(); ++at) {
         const std::string& name = columns[at].name;
-        const bool fixed = columns[at].kind != ColumnKind::membership && name.find(':') != name.npos;
-        if (fixed && prefixes.contains(fold_ascii(before_colon(name))))
+        const bool is_family = columns[at].kind == ColumnKind::membership;
+        const bool may_clash = !is_family && name.find(':') != name.npos;
+        if (may_clash && prefixes.contains(fold_ascii(before_colon(name))))
             fields[at].need("name").fail("reads as a column of a family");
     }
 }

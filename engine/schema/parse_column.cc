@@ -82,8 +82,9 @@ constexpr std::array true_words{"1"sv};
 constexpr std::array false_words{"0"sv};
 
 constexpr std::array field_members{
-    "name"sv,        "type"sv,          "format"sv,  "title"sv,      "description"sv, "example"sv,
-    "constraints"sv, "missingValues"sv, "rdfType"sv, "trueValues"sv, "falseValues"sv, "delimiter"sv, "itemType"sv, "rollcall"sv,
+    "name"sv,        "type"sv,        "format"sv,        "title"sv,    "description"sv,
+    "example"sv,     "constraints"sv, "missingValues"sv, "rdfType"sv,  "trueValues"sv,
+    "falseValues"sv, "delimiter"sv,   "itemType"sv,      "rollcall"sv,
 };
 
 void refuse_unused(const Located& object, std::span<const MemberUse> uses, ColumnKind kind) {

@@ -30,20 +30,20 @@ enum class ColumnKind : std::uint8_t {
 enum class Family : std::uint8_t { none, roles, teams };
 
 struct Column {
-    std::string name;    // as the template writes it; of a family the prefix, e.g. "Role: "
+    std::string name;         // as the template writes it; of a family the prefix, e.g. "Role: "
     std::string description;  // for people
-    std::string member;  // the JSON member and the name in a Change's "set"
+    std::string member;       // the JSON member and the name in a Change's "set"
     ColumnKind kind = ColumnKind::text;
     Family family = Family::none;
-    std::string label;                 // how messages name a family's column: "Role", "Team"
-    bool column_required = false;      // the header must have it
-    bool cell_required = false;        // no row may leave it empty
-    bool is_status = false;            // a choice whose value "Inactive" deactivates the user
-    std::vector<std::string> choices;  // canonical spellings; of codes, the codes
+    std::string label;                    // how messages name a family's column: "Role", "Team"
+    bool column_required = false;         // the header must have it
+    bool cell_required = false;           // no row may leave it empty
+    bool is_status = false;               // a choice whose value "Inactive" deactivates the user
+    std::vector<std::string> choices;     // canonical spellings; of codes, the codes
     std::vector<std::string> code_names;  // of codes: the role or team of each
     char delimiter = 0;                   // between codes
-    std::string collection;            // of a reference: where in the Directory ("locations")
-    bool exact = false;        // of a reference: letter case counts
+    std::string collection;               // of a reference: where in the Directory ("locations")
+    bool exact = false;                   // of a reference: letter case counts
     std::string clear_word;    // of a reference: a cell that removes the value ("Null"), or empty
     std::int64_t minimum = 0;  // of a whole number, with maximum_setting
     std::string maximum_setting;      // the Directory setting that bounds it, or empty
@@ -56,7 +56,7 @@ struct Schema {
     std::string title;
     std::vector<Column> columns;  // template order
     std::uint32_t roles_per_user = 10;
-    bool ordered = true;  // the file's columns must be in template order
+    bool ordered = true;          // the file's columns must be in template order
     bool skips_existing = false;  // a user who is there already is passed over, never updated
     bool takes_csv = true;
     bool takes_json = true;

@@ -31,11 +31,11 @@ enum class RowFault : std::uint8_t {
 struct RawFault {
     FindingCode code{};
     std::uint32_t column = number(no_column);
-    std::string pointer;  // RFC 6901, from the record on
-    std::string name;             // a member, a role or a team
-    std::string value;            // as text, where there is one
-    std::string_view previous;    // of json_type: what JSON calls the types that fit; a literal
-    std::string_view family;      // of an unknown role's or team's value: "Role ", "Team "
+    std::string pointer;        // RFC 6901, from the record on
+    std::string name;           // a member, a role or a team
+    std::string value;          // as text, where there is one
+    std::string_view previous;  // of json_type: what JSON calls the types that fit; a literal
+    std::string_view family;    // of an unknown role's or team's value: "Role ", "Team "
 };
 
 // Where in the record a membership cell came from.

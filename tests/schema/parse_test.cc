@@ -129,12 +129,14 @@ TEST_CASE("members that are not known are refused with what may be meant") {
     check_broken({
         {"\"title\": \"Small\"", "\"titel\": \"Small\"",
          "/rollcall/titel: is not known here; known are \"name\", \"title\", \"order\", "
+         "\"formats\", \"existing\", "
          "\"limits\" (did you mean \"title\"?)"},
         {"\"roles_per_user\"", "\"users_per_role\"",
          "/rollcall/limits/users_per_role: is not known here; known are \"roles_per_user\""},
         {"\"clear\"", "\"claer\"",
          "/fields/2/rollcall/claer: is not known here; known are \"kind\", \"member\", "
-         "\"family\", \"label\", \"permission\", \"clear\", \"status\", \"maximum_setting\", "
+         "\"family\", \"label\", \"codes\", \"exact\", \"permission\", \"clear\", \"status\", "
+         "\"maximum_setting\", "
          "\"required_column\", \"settable_on_create\" (did you mean \"clear\"?)"},
         {"\"constraints\": {\"required\": true},", "\"constraint\": {\"required\": true},",
          "/fields/0/constraint: is not known here (did you mean \"constraints\"?)"},
@@ -156,14 +158,15 @@ TEST_CASE("members that are not known are refused with what may be meant") {
 TEST_CASE("a refusal is one line whatever the document holds") {
     check_broken({{"\"limits\"", "\"limi\\nts\"",
                    "/rollcall/limi\\nts: is not known here; known are \"name\", \"title\", "
-                   "\"order\", \"limits\" (did you mean \"limits\"?)"}});
+                   "\"order\", \"formats\", \"existing\", \"limits\" (did you mean \"limits\"?)"}});
 }
 
 TEST_CASE("members of a wrong type or value are refused") {
     check_broken({
         {"\"kind\": \"whole\"", "\"kind\": \"wohle\"",
          "/fields/3/rollcall/kind: must be one of \"key\", \"rename\", \"text\", \"choice\", "
-         "\"reference\", \"whole\", \"flag\", \"membership\", not \"wohle\" (did you mean "
+         "\"reference\", \"whole\", \"flag\", \"membership\", \"codes\", \"blank\", not \"wohle\" "
+         "(did you mean "
          "\"whole\"?)"},
         {"\"kind\": \"whole\"", "\"kind\": 7", "/fields/3/rollcall/kind: must be a string"},
         {"\"kind\": \"whole\", ", "", "/fields/3/rollcall: must have the member \"kind\""},
