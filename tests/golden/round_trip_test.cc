@@ -1,0 +1,119 @@
+// What the program writes for people to edit, it takes back: unchanged, it changes nothing; and the
+// same people are the same plan, whichever format they come in.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/directory/scratch.h"
+#include "tests/golden/shell.h"
+
+namespace rollcall {
+namespace {
+
+using test::read_file;
+using test::Scratch;
+
+constexpr const char* harbour = ROLLCALL_SOURCE_ROOT "/samples/01-onboarding/directory.json";
+
+// Runs one line of sh in `scratch`; "rollcall" is the program.
+test::Ran run_line(const Scratch& scratch, const std::string& line) {
+    const Scratch keep;
+    return test::run_in_shell({ROLLCALL_PROGRAM, scratch.path(""), keep.path(""),
+                               "rollcall() { \"$ROLLCALL\" \"$@\"; }; " + line});
+}
+
+// The text behind `"member":` in a summary, up to the next comma or brace.
+std::string member(const std::string& summary, const std::string& name) {
+    const std::size_t at = summary.find('"' + name + "\":");
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = at + name.size() + 3;
+    return summary.substr(begin, summary.find_first_of(",}", begin) - begin);
+}
+
+// The same Directory, with everybody gone.
+std::string without_users(const std::string& directory) {
+    const std::size_t users = directory.find("\"users\"");
+    REQUIRE(users != std::string::npos);
+    return directory.substr(0, users) + "\"users\": []}";
+}
+
+std::string validate(const std::string& file, const std::string& rest) {
+    return "rollcall validate " + file + " --summary json " + rest;
+}
+
+}  // namespace
+
+TEST_CASE("an export that is uploaded again has no finding and changes nothing") {
+    const Scratch scratch;
+    scratch.write("directory.json", read_file(harbour));
+    for (const std::string format : {"csv", "json"}) {
+        CAPTURE(format);
+        const std::string file = "people." + format;
+        const test::Ran made =
+            run_line(scratch, "rollcall export --directory directory.json --format " + format +
+                                  " -o " + file);
+        REQUIRE(made.exit == 0);
+        const test::Ran ran = run_line(scratch, validate(file, "--directory directory.json"));
+        CHECK(ran.exit == 0);
+        CHECK(member(ran.out, "total_rows") == "800");
+        CHECK(member(ran.out, "unchanged_rows") == "800");
+        CHECK(member(ran.out, "warnings") == "0");
+    }
+}
+
+TEST_CASE("the same people are one plan as CSV, as JSON, compressed, and for any thread count") {
+    const Scratch scratch;
+    scratch.write("directory.json", read_file(harbour));
+    scratch.write("nobody.json", without_users(read_file(harbour)));
+    for (const std::string format : {"csv", "json"})
+        REQUIRE(run_line(scratch, "rollcall export --directory directory.json --format " + format +
+                                      " -o people." + format)
+                    .exit == 0);
+    REQUIRE(run_line(scratch, "gzip -k people.json").exit == 0);
+    const test::Ran rows = run_line(scratch, validate("people.csv", "--directory nobody.json"));
+    CHECK(member(rows.out, "create") == "800");
+    for (const std::string file : {"people.csv", "people.json", "people.json.gz"}) {
+        for (const std::string how : {"--threads 1", "--threads 3 --chunk-bytes 1000"}) {
+            CAPTURE(file);
+            CAPTURE(how);
+            const test::Ran ran =
+                run_line(scratch, validate(file, "--directory nobody.json " + how));
+            CHECK(ran.exit == rows.exit);
+            CHECK(member(ran.out, "create") == "800");
+            CHECK(member(ran.out, "plan_hash") == member(rows.out, "plan_hash"));
+        }
+    }
+}
+
+TEST_CASE("a template shows what its user may fill in") {
+    const Scratch scratch;
+    scratch.write("directory.json",
+                  R"({"roles": [{"name": "Admin", "license_type": "Admin", "permissions": ["*"]},
+            {"name": "Lead", "license_type": "Manager", "assignable_roles": ["Agent"],
+             "permissions": ["edit_user", "edit_roles", "edit_alias_no", "edit_location"]},
+            {"name": "Agent", "license_type": "Agent", "permissions": []}],
+ "teams": [{"name": "A, B"}],
+ "users": [{"email": "ann@example.com", "roles": ["Admin"]},
+           {"email": "lea@example.com", "roles": ["Lead"]}]})");
+    scratch.write("ok.json",
+                  R"({"roles": [{"name": "Admin", "license_type": "Admin", "permissions": ["*"]},
+            {"name": "Lead", "license_type": "Manager", "assignable_roles": ["Agent"],
+             "permissions": ["edit_user", "edit_roles", "edit_location"]},
+            {"name": "Agent", "license_type": "Agent", "permissions": []}],
+ "teams": [{"name": "A, B"}],
+ "users": [{"email": "ann@example.com", "roles": ["Admin"]},
+           {"email": "lea@example.com", "roles": ["Lead"]}]})");
+    const std::string mark = "\xEF\xBB\xBF";
+    const test::Ran all = run_line(scratch, "rollcall template --directory ok.json");
+    CHECK(all.out == mark +
+                         "Email,New email,Agent Id,First name,Last name,Alias,Status,Location,"
+                         "Chat concurrency,Chat concurrency status,Role: Admin,Role: Lead,"
+                         "Role: Agent,\"Team: A, B\"\r\n");
+    const test::Ran lea =
+        run_line(scratch, "rollcall template --directory ok.json --as lea@example.com");
+    CHECK(lea.out == mark + "Email,First name,Last name,Location,Role: Agent\r\n");
+    // A permission that does not exist is the Directory's fault, said before anything is written.
+    CHECK(run_line(scratch, "rollcall template --directory directory.json").exit == 65);
+}
+
+}  // namespace rollcall
