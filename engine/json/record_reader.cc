@@ -377,17 +377,18 @@ void RecordReader::open(const Chunk& chunk) { parts_->open(chunk); }
 bool RecordReader::next(RawRow& row) { return parts_->next(row); }
 std::optional<std::size_t> RecordReader::broken_at() const { return parts_->broken_at(); }
 
-std::vector<std::string> first_members(const Chunk& chunk) {
+std::vector<std::string> first_members(const Chunk& chunk, std::size_t most) {
     dom::parser parser;
     std::vector<std::string> names;
     if (chunk.is_overlong()) return names;
     for (const RecordSpan span : notes_of(chunk).records) {
+        if (most-- == 0) break;
         dom::object object;
         const std::string_view text = chunk.bytes().substr(span.begin, span.size);
         if (parser.parse(text.data(), text.size(), false).get(object) != simdjson::SUCCESS)
             continue;
         for (const auto [name, value] : object) names.emplace_back(name);
-        break;
+        if (!names.empty()) break;
     }
     return names;
 }

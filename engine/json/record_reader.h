@@ -42,7 +42,8 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-// The members of the first record of the chunk that is an object; for choosing a schema.
-std::vector<std::string> first_members(const Chunk& chunk);
+// The members of the first of the chunk's first `most` records that is an object and has any; empty
+// where there is none. For choosing a schema.
+std::vector<std::string> first_members(const Chunk& chunk, std::size_t most);
 
 }  // namespace rollcall

@@ -121,11 +121,24 @@ Opening::Opening(Source& source, const RunInputs& inputs, const RunOptions& opti
     }
 }
 
+// How far is looked does not depend on where chunks end.
+std::vector<std::string> Opening::look_for_members() {
+    constexpr std::size_t most = 100;  // records
+    std::size_t looked_at = 0;
+    std::vector<std::string> members;
+    while (members.empty() && looked_at < most) {
+        std::unique_ptr<Chunk> chunk = records_->next();
+        if (chunk == nullptr) break;
+        members = first_members(*chunk, most - looked_at);
+        looked_at += chunk->row_count();
+        looked_at_.push_back(std::move(chunk));
+    }
+    return members;
+}
+
 void Opening::open_records() {
-    first_ = records_->next();
     const std::vector<Schema>& schemas = *inputs_.schemas;
-    const std::vector<std::string> members =
-        first_ ? first_members(*first_) : std::vector<std::string>();
+    const std::vector<std::string> members = look_for_members();
     // Where no record is an object there is nothing to choose by.
     const bool is_given = inputs_.schema_is_named || members.empty();
     schema_ = is_given ? &schemas.front() : choose_by_members(members, schemas);
@@ -178,7 +191,10 @@ Rules Opening::make_rules() {
 
 std::unique_ptr<Chunk> Opening::next(std::unique_ptr<Chunk> reuse) {
     if (!is_json()) return rows_.next(std::move(reuse));
-    return first_ ? std::move(first_) : records_->next(std::move(reuse));
+    if (looked_at_.empty()) return records_->next(std::move(reuse));
+    std::unique_ptr<Chunk> first = std::move(looked_at_.front());
+    looked_at_.pop_front();
+    return first;
 }
 
 AnyReader Opening::make_reader(const Rules& rules) const {

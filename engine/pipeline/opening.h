@@ -1,6 +1,7 @@
 // What is settled before the first row: format, dialect, header, schema, and what is wrong there.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,13 +41,14 @@ public:
 private:
     void open_rows();
     void open_records();
+    std::vector<std::string> look_for_members();
 
     const RunInputs& inputs_;
     const RunOptions& options_;
     RowSplitter rows_;
     std::optional<JsonForm> form_;
     std::optional<RecordSplitter> records_;
-    std::unique_ptr<Chunk> first_;  // of records, looked at already
+    std::deque<std::unique_ptr<Chunk>> looked_at_;  // of records, to choose the schema
     Header header_;
     const Schema* schema_ = nullptr;
     Binding binding_;

@@ -6,13 +6,13 @@
 
 #include <tbb/global_control.h>
 #include <tbb/info.h>
-#include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <atomic>
 #include <memory>
 
+#include "engine/pipeline/filters.h"
 #include "engine/pipeline/opening.h"
 
 namespace rollcall {
@@ -35,7 +35,7 @@ struct Slot {
     HandOver hand_over;
 };
 
-class Pipeline {
+class Pipeline final : Stages {
 public:
     Pipeline(Opening& opening, Gather& gather, const Source& source, const RunOptions& options)
         : opening_(opening), gather_(gather), source_(source), options_(options) {}
@@ -50,14 +50,14 @@ public:
         if (threads == 1) return run_here();
         const tbb::global_control bound(tbb::global_control::max_allowed_parallelism, threads);
         tbb::task_arena arena(static_cast<int>(threads));
-        arena.execute([&] { run_on_tbb(); });
+        arena.execute([&] { run_filters(*this, slots_.size()); });
         // Whoever found the end of the file, and gathered last, may not be this thread.
         cutting_.take();
         gathered_.take();
     }
 
 private:
-    Slot* cut() {
+    void* cut() override {
         cutting_.take();
         Slot* const slot = slots_[next_slot_++ % slots_.size()].get();
         slot->hand_over.take();
@@ -70,14 +70,16 @@ private:
         return is_end ? nullptr : slot;
     }
 
-    static Slot* examine(Slot* slot) {
+    void* examine(void* one) override {
+        auto* const slot = static_cast<Slot*>(one);
         slot->hand_over.take();
         slot->examiner->examine(slot->outcome);
         slot->hand_over.give();
         return slot;
     }
 
-    void gather(Slot* slot) {
+    void gather(void* one) override {
+        auto* const slot = static_cast<Slot*>(one);
         gathered_.take();
         slot->hand_over.take();
         gather_.take(slot->outcome);
@@ -91,23 +93,7 @@ private:
     }
 
     void run_here() {
-        while (Slot* const slot = cut()) gather(examine(slot));
-    }
-
-    void run_on_tbb() {
-        using tbb::filter_mode;
-        tbb::parallel_pipeline(
-            slots_.size(),
-            tbb::make_filter<void, Slot*>(filter_mode::serial_in_order,
-                                          [this](tbb::flow_control& control) {
-                                              Slot* const slot = cut();
-                                              if (slot == nullptr) control.stop();
-                                              return slot;
-                                          }) &
-                tbb::make_filter<Slot*, Slot*>(filter_mode::parallel,
-                                               [](Slot* slot) { return examine(slot); }) &
-                tbb::make_filter<Slot*, void>(filter_mode::serial_in_order,
-                                              [this](Slot* slot) { gather(slot); }));
+        while (void* const one = cut()) gather(examine(one));
     }
 
     // Room for the keys of a file as long as its first chunk says, so that no table is moved later.
