@@ -1,0 +1,42 @@
+// Holds an uploaded header against an EntrySchema: which column of the file is which field.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/finding/finding.h"
+#include "engine/schema/binding.h"
+#include "engine/schema/entry/entry_schema.h"
+
+namespace rollcall {
+
+struct BoundEntryColumn {
+    std::optional<std::size_t> field;    // none: not part of the template; not judged
+    std::string name;                    // as the template writes it, or as the header does
+    std::optional<std::uint32_t> index;  // of an indexed list: the number in the column's name
+    bool is_alias = false;               // bound by another name than the field's own
+};
+
+struct EntryBinding {
+    std::vector<BoundEntryColumn> columns;  // one for each column of the file, in file order
+    std::vector<Finding> findings;          // as of bind_header (binding.h)
+    bool fits = false;                      // no column is missing or unknown
+};
+
+// Names compare as in bind_header: trimmed, in any ASCII letter case. Several columns may be bound
+// to one field where each has another of its names, or another index of an indexed list; the same
+// name (or index) twice is column_duplicate. Findings as of bind_header; fieldsMatch of the Table
+// Schema decides what is missing (of exact, equal, superset: each field whose column is required,
+// and of a plain Table Schema every field; of partial: at least one must be there), what is unknown
+// (not where the schema has extra_columns) and whether the order counts.
+EntryBinding bind_entry_header(const std::vector<std::string>& header, const EntrySchema& schema,
+                               ColumnOrder order);
+
+// The whole template, for files that have no header: one column for each field in order, by its own
+// name, and behind them one for each alias, field by field.
+EntryBinding bind_entry_template(const EntrySchema& schema);
+
+}  // namespace rollcall
