@@ -82,6 +82,8 @@ void declare_input(Arguments& arguments) {
                      "judge with the rights of this user of the Directory; without it all is "
                      "allowed");
     arguments.flag("match-columns-by-name", "take the columns in any order");
+    arguments.option("services", "add|add-remove",
+                     "of Webex service columns: FALSE never removes a service, or it does (add)");
     arguments.option("encoding", "NAME",
                      "utf-8, windows-1252, latin-1, utf-16le or utf-16be; a byte-order mark wins "
                      "over it");
@@ -154,6 +156,13 @@ void read_limits(const Arguments& arguments, Limits& limits) {
     limits.threads = static_cast<unsigned>(threads);
 }
 
+ServiceMode read_services(const Arguments& arguments) {
+    const std::string word = arguments.has("services") ? arguments.text("services") : "add";
+    if (word == "add") return ServiceMode::add;
+    if (word == "add-remove") return ServiceMode::add_remove;
+    throw Failure(FailureKind::usage, "--services: \"" + word + "\" is not add or add-remove");
+}
+
 }  // namespace
 
 Input load_input(const Arguments& arguments) {
@@ -172,12 +181,13 @@ Input load_input(const Arguments& arguments) {
         input.options.delimiter = read_delimiter(arguments.text("delimiter"));
     if (arguments.has("match-columns-by-name")) input.options.order = ColumnOrder::any;
     read_limits(arguments, input.options.limits);
+    input.options.entries.services = read_services(arguments);
     input.schema_is_named = arguments.has("schema");
     if (input.schema_is_named)
-        input.schemas.push_back(load_schema(arguments.text("schema")));
+        input.schemas.push_back(load_any_schema(arguments.text("schema")));
     else
         for (const std::string& name : shipped_schemas())
-            input.schemas.push_back(load_schema(name));
+            input.schemas.push_back(load_any_schema(name));
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();

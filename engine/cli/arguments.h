@@ -58,7 +58,7 @@ DirectoryFiles directory_files(const Arguments& arguments);
 struct Input {
     std::string file;
     std::optional<Encoding> encoding;
-    std::vector<Schema> schemas;
+    std::vector<AnySchema> schemas;
     std::shared_ptr<const Directory> directory;  // null: none was given
     Uploader uploader = Uploader::api();
     RunOptions options;

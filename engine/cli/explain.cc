@@ -6,12 +6,12 @@
 #include <memory>
 
 #include "engine/cli/arguments.h"
+#include "engine/cli/explain_entry.h"
 #include "engine/cli/summary.h"
 #include "engine/pipeline/opening.h"
 #include "engine/plan/decide.h"
 #include "engine/plan/row_judge.h"
 #include "engine/text/failure.h"
-#include "engine/text/unicode.h"
 
 namespace rollcall {
 namespace {
@@ -27,13 +27,6 @@ constexpr std::string_view help =
     "\n"
     "Example:\n"
     "  rollcall explain users.csv --row 17 --directory directory.json --as lea@example.com\n";
-
-constexpr std::size_t shown = 200;  // code points of a cell
-
-std::string quoted(std::string_view text) {
-    const bool is_text = find_invalid_utf8(text) == text.size();
-    return '"' + for_terminal(is_text ? cut(text, shown) : text.substr(0, shown)) + '"';
-}
 
 std::string delimiter_name(char delimiter) {
     return delimiter == '\t' ? "TAB" : std::string(1, delimiter);
@@ -53,8 +46,20 @@ public:
             std::cout << "\nNo row is judged: the columns match no known template.\n";
             return true;
         }
+        if (opening.has_entries()) {
+            const EntryRules rules = opening.make_entry_rules();
+            return find_row(opening, opening.make_reader(rules), rules.wording,
+                            [&](const RawRow& raw) { explain_entry(raw, rules); });
+        }
         const Rules rules = opening.make_rules();
-        AnyReader any = opening.make_reader(rules);
+        return find_row(opening, opening.make_reader(rules), rules,
+                        [&](const RawRow& raw) { judge(raw, rules); });
+    }
+
+private:
+    // Reads on to the row and says what it is; false when the file ends before it.
+    template <typename Judge>
+    bool find_row(Opening& opening, AnyReader any, const Rules& rules, Judge judge_row) const {
         std::unique_ptr<Chunk> chunk;
         RawRow raw;
         while ((chunk = opening.next(std::move(chunk))) != nullptr) {
@@ -72,13 +77,12 @@ public:
             if (row_ == opening.header_row())
                 std::cout << "\nThis is the header.\n";
             else
-                judge(raw, rules);
+                judge_row(raw);
             return true;
         }
         return false;
     }
 
-private:
     void say_file(const Source& source, const Opening& opening) const {
         std::cout << "File\n  encoding   " << encoding_name(source.encoding())
                   << (source.mark_bytes() != 0 ? ", with a byte-order mark" : "") << '\n';
@@ -89,14 +93,15 @@ private:
                       << "\n  header     row " << number(opening.header().row) << ", "
                       << opening.header().cells.size() << " columns\n";
         std::cout << "  schema     "
-                  << (opening.schema() != nullptr ? opening.schema()->name : "none fits") << '\n';
+                  << (opening.schema() != nullptr ? name_of(*opening.schema()) : "none fits")
+                  << '\n';
     }
 
     static void say_cut(const RawRow& raw, const Chunk& chunk) {
         std::cout << "\nCut\n  row " << number(raw.number) << " is line " << number(raw.line)
                   << ", byte " << number(chunk.byte_at(raw.offset)) << ", " << raw.size
                   << " bytes, " << raw.cell_count << " cells\n  "
-                  << quoted(chunk.bytes().substr(raw.offset, raw.size)) << '\n';
+                  << quote_for_terminal(chunk.bytes().substr(raw.offset, raw.size)) << '\n';
         if (raw.fault == RowFault::unclosed)
             std::cout << "  its last cell opens a quote that never closes\n";
         if (raw.fault == RowFault::overlong) std::cout << "  it is longer than a row may be\n";
@@ -107,7 +112,7 @@ private:
         for (std::size_t at = 0; at < raw.cells.size(); ++at) {
             const std::string name = at < rules.columns.size() ? rules.columns[at].name : "(none)";
             std::cout << "  " << at + 1 << "  " << for_terminal(name) << " = "
-                      << quoted(raw.cells[at]) << '\n';
+                      << quote_for_terminal(raw.cells[at]) << '\n';
         }
         if (!raw.flags_are_bits) return;
         for (std::size_t bit = 0; bit < rules.membership.size(); ++bit) {
@@ -129,10 +134,11 @@ private:
             return;
         }
         if (proposal.has_key)
-            std::cout << "  Email compares as " << quoted(proposal.key.text()) << '\n';
+            std::cout << "  Email compares as " << quote_for_terminal(proposal.key.text()) << '\n';
         if (proposal.has_new_key)
-            std::cout << "  New email compares as " << quoted(proposal.new_key.text()) << '\n';
-        say_findings(proposal, rules, 0);
+            std::cout << "  New email compares as " << quote_for_terminal(proposal.new_key.text())
+                      << '\n';
+        explain_findings(proposal.findings, rules, 0);
         const std::size_t of_cells = proposal.findings.size();
         std::cout << "\nDecided, against the Directory\n";
         if (rules.directory == nullptr) {
@@ -150,8 +156,9 @@ private:
     static void decide(Proposal& proposal, const Rules& rules, std::size_t of_cells) {
         const auto user = rules.directory->find(proposal.key.text(), proposal.hash);
         std::cout << "  "
-                  << (user ? "the Directory has " + quoted(user->email()) + ": an update"
-                           : "the Directory has no such user: a creation")
+                  << (user
+                          ? "the Directory has " + quote_for_terminal(user->email()) + ": an update"
+                          : "the Directory has no such user: a creation")
                   << '\n';
         Decision decision;
         ColumnUse use;
@@ -164,21 +171,7 @@ private:
             std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1)) << '\n';
         else
             std::cout << "  nothing would change\n";
-        say_findings(proposal, rules, of_cells);
-    }
-
-    static void say_findings(const Proposal& proposal, const Rules& rules, std::size_t from) {
-        if (from == proposal.findings.size()) std::cout << "  nothing is wrong\n";
-        for (std::size_t at = from; at < proposal.findings.size(); ++at) {
-            const Finding& finding = proposal.findings[at];
-            std::string message;
-            append_message(message, finding.code, words_for(rules, finding));
-            std::cout << "  " << (is_error(finding.code) ? "error" : "warning") << ' '
-                      << entry(finding.code).slug;
-            if (finding.column != no_column)
-                std::cout << ", column " << std::uint64_t{number(finding.column)} + 1;
-            std::cout << ": " << for_terminal(message) << '\n';
-        }
+        explain_findings(proposal.findings, rules, of_cells);
     }
 
     const Input& input_;

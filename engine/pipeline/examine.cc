@@ -1,53 +1,6 @@
 #include "engine/pipeline/examine.h"
 
-#include <algorithm>
-
-#include "engine/text/count_bytes.h"
-#include "engine/text/unicode.h"
-
 namespace rollcall {
-namespace {
-
-bool is_asked_for(const Wanted& wanted, RowNumber row) {
-    return wanted.only_row == no_row || wanted.only_row == row;
-}
-
-// Findings that speak of the row as a whole; they count only while all its cells are sound.
-bool is_about_row(FindingCode code) {
-    switch (code) {
-        case FindingCode::status_conflict:
-        case FindingCode::role_required:
-        case FindingCode::roles_too_many:
-        case FindingCode::create_not_permitted:
-        case FindingCode::edit_not_permitted:
-        case FindingCode::field_not_permitted:
-        case FindingCode::role_not_assignable:
-        case FindingCode::team_not_assignable:
-        case FindingCode::user_out_of_scope:
-        case FindingCode::self_lockout: return true;
-        default: return false;
-    }
-}
-
-}  // namespace
-
-void say(const Rules& rules, const Wanted& wanted, const Finding& finding, std::string& log,
-         LogEntry& entry) {
-    entry.row = finding.place.row;
-    entry.column = finding.column;
-    entry.code = finding.code;
-    entry.about_row = is_about_row(finding.code);
-    std::string message;
-    append_message(message, finding.code, words_for(rules, finding), wanted.language);
-    if (wanted.log && is_asked_for(wanted, finding.place.row))
-        append_record(log, wanted.log_format, finding, message, field_of(rules, finding));
-    entry.end = log.size();
-    if (!wanted.causes) return;
-    entry.value = finding.value;
-    entry.suggestion = finding.suggestion;
-    entry.message = std::move(message);
-}
-
 Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header)
     : rules_(rules),
       wanted_(wanted),
@@ -57,22 +10,8 @@ Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, R
       decider_(rules),
       proposals_(batch) {}
 
-void Examiner::start(ChunkOutcome& outcome) const {
-    outcome.tally = Tally{};
-    outcome.log.clear();
-    outcome.entries.clear();
-    outcome.changes.clear();
-    outcome.change_entries.clear();
-    outcome.records.clear();
-    outcome.late.clear();
-    outcome.use.met.assign(rules_.columns.size(), false);
-    outcome.use.tried.assign(rules_.columns.size(), false);
-    outcome.bad_byte.reset();
-    outcome.broken.reset();
-}
-
 void Examiner::examine(ChunkOutcome& outcome) {
-    start(outcome);
+    start_outcome(outcome, rules_.columns.size());
     std::visit([&](auto& reader) { examine_with(reader, outcome); }, reader_);
 }
 
@@ -86,11 +25,7 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
                 if (proposals_[at].has_key) rules_.directory->prefetch_record(proposals_[at].hash);
         for (std::size_t at = 0; at < rows; ++at) finish_row(proposals_[at], outcome);
     }
-    const std::optional<std::size_t> broken = reader.broken_at();
-    if (!broken) return;
-    const std::uint64_t lines = count_bytes(chunk.bytes().substr(0, *broken), '\n');
-    outcome.broken =
-        Place{no_row, LineNumber{number(chunk.start().line) + lines}, chunk.byte_at(*broken)};
+    note_break(reader.broken_at(), outcome);
 }
 
 // Reads and judges up to a batch of rows that are not blank. The unescaped text of their cells
@@ -99,7 +34,8 @@ template <typename Reader>
 std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
     while (rows < batch && reader.next(raw_)) {
-        if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte) note_bad_byte(outcome);
+        if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte)
+            note_bad_byte(raw_, rules_.limits, reader.terminator(), outcome);
         if (raw_.number <= header_) continue;
         Proposal& proposal = proposals_[rows];
         judge_.judge(raw_, proposal);
@@ -112,21 +48,6 @@ std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
         ++rows;
     }
     return rows;
-}
-
-void Examiner::note_bad_byte(ChunkOutcome& outcome) {
-    std::string_view row = outcome.chunk->bytes().substr(raw_.offset, raw_.size);
-    // Of a row that is too long only the start was kept, and the cut may part a code point.
-    const bool is_cut = row.size() > rules_.limits.row_bytes;
-    row = row.substr(0, rules_.limits.row_bytes);
-    const std::size_t bad = find_invalid_utf8(row);
-    raw_.is_utf8 = bad == row.size() && !is_cut;
-    if (bad == row.size() || (is_cut && row.size() - bad < 4)) return;
-    const char terminator =
-        std::visit([](const auto& reader) { return reader.terminator(); }, reader_);
-    const std::uint64_t lines = count_bytes(row.substr(0, bad), terminator);
-    outcome.bad_byte = Place{raw_.number, LineNumber{number(raw_.line) + lines},
-                             outcome.chunk->byte_at(raw_.offset + bad)};
 }
 
 void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
@@ -212,16 +133,7 @@ void Examiner::name_members(Proposal& proposal) const {
 void Examiner::say_findings(Proposal& proposal, ChunkOutcome& outcome) const {
     std::vector<Finding>& findings = proposal.findings;
     if (rules_.of_records) name_members(proposal);
-    if (findings.size() > 1)
-        std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-            return comes_before(a.column, a.code, b.column, b.code);
-        });
-    const ByteOffset byte = outcome.chunk->byte_at(proposal.offset);
-    for (Finding& finding : findings) {
-        finding.place.byte = byte;
-        outcome.tally.add(finding.code);
-        say(rules_, wanted_, finding, outcome.log, outcome.entries.emplace_back());
-    }
+    say_row(rules_, wanted_, findings, proposal.offset, outcome);
 }
 
 }  // namespace rollcall

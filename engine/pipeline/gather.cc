@@ -36,6 +36,7 @@ void Gather::take(ChunkOutcome& outcome) {
         if (at + look_ahead < outcome.records.size())
             emails_.prefetch(outcome.records[at + look_ahead].key);
         judge_record(outcome, outcome.records[at]);
+        if (outcome.records[at].unique_count != 0) judge_uniques(outcome, outcome.records[at]);
     }
     write_log(outcome);
     write_changes(outcome);
@@ -53,13 +54,17 @@ void Gather::judge_record(ChunkOutcome& outcome, RowRecord& record) {
     bool is_duplicate = false;
     if (record.has_key) {
         if (const auto first = emails_.add(record.key, record.row, record.creates)) {
-            refuse_duplicate(outcome, record, FindingCode::email_duplicate, first->row);
+            refuse_duplicate(outcome, record,
+                             {FindingCode::email_duplicate, ColumnIndex{*rules_.key_column},
+                              record.email, first->row});
             is_duplicate = true;
         }
     }
     if (late != nullptr && late->has_new_key) {
         if (const auto first = new_emails_.add(late->new_key, record.row, false)) {
-            refuse_duplicate(outcome, record, FindingCode::new_email_duplicate, first->row);
+            refuse_duplicate(outcome, record,
+                             {FindingCode::new_email_duplicate, ColumnIndex{*rules_.rename_column},
+                              late->new_email, first->row});
             is_duplicate = true;
         }
     }
@@ -82,23 +87,31 @@ std::size_t Gather::spot_of(const ChunkOutcome& outcome, const RowRecord& record
     return entry;
 }
 
-void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, FindingCode code,
-                              RowNumber first) {
-    const bool is_key = code == FindingCode::email_duplicate;
-    const LateEntry* const late = is_key ? nullptr : &outcome.late[record.late];
+// Of entries: each key, by the set that it belongs to.
+void Gather::judge_uniques(ChunkOutcome& outcome, RowRecord& record) {
+    for (std::uint32_t n = 0; n < record.unique_count; ++n) {
+        const UniqueEntry& unique = outcome.uniques[record.first_unique + n];
+        while (unique_.size() <= unique.set) unique_.emplace_back();
+        const auto first = unique_[unique.set].add(unique.key, record.row, false);
+        if (first)
+            refuse_duplicate(outcome, record,
+                             {unique.code, unique.column, unique.value, first->row});
+    }
+}
+
+void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, const Repeated& repeated) {
     Finding finding{};
-    finding.code = code;
+    finding.code = repeated.code;
     finding.place = {record.row, record.line, outcome.chunk->byte_at(record.offset)};
-    finding.column = ColumnIndex{is_key ? *rules_.key_column : *rules_.rename_column};
-    finding.see_row = first;
-    const std::string_view value = is_key ? record.email : late->new_email;
-    finding.value = cut(value, 200);
+    finding.column = repeated.column;
+    finding.see_row = repeated.first;
+    finding.value = cut(repeated.value, 200);
     drop_row_rules(outcome, record);
     Mark& mark = marks_.emplace_back();
     mark.kind = Mark::Kind::insert;
-    mark.entry = spot_of(outcome, record, finding.column, code);
+    mark.entry = spot_of(outcome, record, finding.column, finding.code);
     say(rules_, wanted_, finding, mark.words, mark.said);
-    outcome.tally.add(code);
+    outcome.tally.add(finding.code);
 }
 
 // A row with an unsound cell is not judged as a whole: what was said or decided of it is void.
@@ -307,6 +320,12 @@ std::vector<Edit> Gather::say_file_findings() {
         finding.code = FindingCode::file_no_rows;
         file_findings_.push_back(std::move(finding));
     }
+    if (rules_.most_rows && tally_.total_rows > *rules_.most_rows) {
+        Finding finding{};
+        finding.code = FindingCode::rows_too_many;
+        finding.previous = std::to_string(*rules_.most_rows);
+        file_findings_.push_back(std::move(finding));
+    }
     std::stable_sort(file_findings_.begin(), file_findings_.end(), file_order);
     std::vector<Edit> edits;
     for (const Finding& finding : file_findings_) {
@@ -353,6 +372,7 @@ Gathered Gather::finish(OnError on_error) {
     result.tally = result.is_valid_scheme ? tally_ : tally_of_refused();
     result.causes = causes_.by_count();
     result.uniqueness_bytes = emails_.bytes() + new_emails_.bytes();
+    for (const SeenKeys& seen : unique_) result.uniqueness_bytes += seen.bytes();
     return result;
 }
 

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/finding/causes.h"
-#include "engine/pipeline/examine.h"
+#include "engine/pipeline/chunk_outcome.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/plan/late_rules.h"
 #include "engine/plan/plan_hash.h"
@@ -58,9 +59,17 @@ private:
         LogEntry said;  // for insert
     };
 
+    // A key that stands in the file already, and how the row says it.
+    struct Repeated {
+        FindingCode code{};
+        ColumnIndex column = no_column;
+        std::string_view value;
+        RowNumber first = no_row;
+    };
+
     void judge_record(ChunkOutcome& outcome, RowRecord& record);
-    void refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, FindingCode code,
-                          RowNumber first);
+    void judge_uniques(ChunkOutcome& outcome, RowRecord& record);
+    void refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, const Repeated& repeated);
     void drop_row_rules(ChunkOutcome& outcome, RowRecord& record);
     void note_late(ChunkOutcome& outcome, const RowRecord& record, const LateEntry* late);
     std::size_t spot_of(const ChunkOutcome& outcome, const RowRecord& record, ColumnIndex column,
@@ -87,6 +96,7 @@ private:
     Causes causes_;
     SeenKeys emails_;
     SeenKeys new_emails_;
+    std::deque<SeenKeys> unique_;  // of entries: by UniqueEntry::set
     LateRules late_;
     std::vector<LateRow> pending_late_;  // of this chunk, spots not yet known
     PlanHash plan_hash_;

@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/text/unicode.h"
+#include "engine/pipeline/choose_schema.h"
 
 namespace rollcall {
 namespace {
-
-// How many columns a header has in common with a schema.
-std::size_t known_columns(const std::vector<std::string>& cells, const Schema& schema) {
-    const Binding binding = bind_header(cells, schema, ColumnOrder::any);
-    return static_cast<std::size_t>(
-        std::count_if(binding.columns.begin(), binding.columns.end(),
-                      [](const BoundColumn& bound) { return bound.column != nullptr; }));
-}
 
 Finding file_finding(FindingCode code) {
     Finding finding{};
@@ -21,82 +13,11 @@ Finding file_finding(FindingCode code) {
     return finding;
 }
 
-// Which columns a header lacks or has too many of, for the schema that it is closest to.
-std::string describe_closest(const std::vector<std::string>& cells,
-                             const std::vector<Schema>& schemas) {
-    std::string text;
-    for (const Schema& schema : schemas) {
-        const Binding binding = bind_header(cells, schema, ColumnOrder::any);
-        std::string misses;
-        for (const Finding& finding : binding.findings) {
-            const bool is_missing = finding.code == FindingCode::column_missing;
-            if (!is_missing && finding.code != FindingCode::column_unknown) continue;
-            misses += misses.empty() ? "" : ", ";
-            misses += is_missing ? "lacks " : "does not know ";
-            misses += '"' + finding.name + '"';
-        }
-        text += (text.empty() ? "" : "; ") + schema.name + ": " + misses;
-    }
-    return std::string(cut(text, 400));
-}
-
-// The only schema that has all of a record's members, and whose key is among them.
-const Schema* choose_by_members(const std::vector<std::string>& members,
-                                const std::vector<Schema>& schemas) {
-    const Schema* chosen = nullptr;
-    for (const Schema& schema : schemas) {
-        if (!schema.takes_json) continue;
-        bool has_key = false;
-        const bool fits = std::all_of(members.begin(), members.end(), [&](const std::string& name) {
-            const Column* const column = schema.find_member(name);
-            has_key = has_key || (column != nullptr && column->kind == ColumnKind::key);
-            return column != nullptr;
-        });
-        if (!fits || !has_key) continue;
-        if (chosen != nullptr) return nullptr;
-        chosen = &schema;
-    }
-    return chosen;
-}
-
-// Which members a record lacks or has too many of, for each schema.
-std::string describe_closest_members(const std::vector<std::string>& members,
-                                     const std::vector<Schema>& schemas) {
-    std::string text;
-    for (const Schema& schema : schemas) {
-        std::string misses;
-        const auto add = [&](std::string_view what, const std::string& name) {
-            misses.append(misses.empty() ? "" : ", ").append(what);
-            misses += '"' + name + '"';
-        };
-        for (const Column& column : schema.columns)
-            if (column.column_required &&
-                std::find(members.begin(), members.end(), column.member) == members.end())
-                add("lacks ", column.member);
-        for (const std::string& name : members)
-            if (schema.find_member(name) == nullptr) add("does not know ", name);
-        text += (text.empty() ? "" : "; ") + schema.name + ": " + misses;
-    }
-    return std::string(cut(text, 400));
-}
-
 template <typename Named>
 std::vector<std::string> names_of(const std::vector<Named>& all) {
     std::vector<std::string> names;
     for (const Named& one : all) names.push_back(one.name);
     return names;
-}
-
-// The only schema whose columns the header has, if there is one.
-const Schema* choose_schema(const std::vector<std::string>& cells,
-                            const std::vector<Schema>& schemas) {
-    const Schema* chosen = nullptr;
-    for (const Schema& schema : schemas) {
-        if (!bind_header(cells, schema, ColumnOrder::any).fits) continue;
-        if (chosen != nullptr) return nullptr;
-        chosen = &schema;
-    }
-    return chosen;
 }
 
 // The first bytes that are not white space tell JSON from CSV.
@@ -137,7 +58,7 @@ std::vector<std::string> Opening::look_for_members() {
 }
 
 void Opening::open_records() {
-    const std::vector<Schema>& schemas = *inputs_.schemas;
+    const std::vector<AnySchema>& schemas = *inputs_.schemas;
     const std::vector<std::string> members = look_for_members();
     // Where no record is an object there is nothing to choose by.
     const bool is_given = inputs_.schema_is_named || members.empty();
@@ -147,18 +68,23 @@ void Opening::open_records() {
         findings_.back().suggestion = describe_closest_members(members, schemas);
         return;
     }
+    if (const auto* const entries = std::get_if<EntrySchema>(schema_)) {
+        entry_binding_ = bind_entry_template(*entries);
+        return;
+    }
+    const Schema& users = std::get<Schema>(*schema_);
     const Directory* const directory = inputs_.directory;
-    binding_ = directory == nullptr ? bind_template(*schema_, {}, {})
-                                    : bind_template(*schema_, names_of(directory->roles()),
+    binding_ = directory == nullptr ? bind_template(users, {}, {})
+                                    : bind_template(users, names_of(directory->roles()),
                                                     names_of(directory->teams()));
 }
 
 void Opening::open_rows() {
-    const std::vector<Schema>& schemas = *inputs_.schemas;
+    const std::vector<AnySchema>& schemas = *inputs_.schemas;
     header_ = read_header(rows_, options_.delimiter, options_.limits,
                           [&](const std::vector<std::string>& cells) {
                               std::size_t best = 0;
-                              for (const Schema& schema : schemas)
+                              for (const AnySchema& schema : schemas)
                                   best = std::max(best, known_columns(cells, schema));
                               return best;
                           });
@@ -173,20 +99,37 @@ void Opening::open_rows() {
             "a header may have at most " + std::to_string(options_.limits.columns) + " columns";
         return;
     }
-    schema_ = inputs_.schema_is_named ? &schemas.front() : choose_schema(header_.cells, schemas);
+    schema_ = inputs_.schema_is_named ? &schemas.front() : choose_by_header(header_.cells, schemas);
     if (schema_ == nullptr) {
         findings_.push_back(file_finding(FindingCode::schema_unknown));
         findings_.back().suggestion = describe_closest(header_.cells, schemas);
         return;
     }
-    binding_ = bind_header(header_.cells, *schema_, options_.order);
-    findings_.insert(findings_.end(), binding_.findings.begin(), binding_.findings.end());
+    const auto take = [&](auto& binding, auto bound) {
+        binding = std::move(bound);
+        findings_.insert(findings_.end(), binding.findings.begin(), binding.findings.end());
+    };
+    if (const auto* const entries = std::get_if<EntrySchema>(schema_))
+        take(entry_binding_, bind_entry_header(header_.cells, *entries, options_.order));
+    else
+        take(binding_, bind_header(header_.cells, std::get<Schema>(*schema_), options_.order));
 }
 
 Rules Opening::make_rules() {
     const auto make = is_json() ? make_record_rules : rollcall::make_rules;
-    return make(*schema_, binding_, inputs_.directory, *inputs_.uploader, options_.limits,
-                findings_);
+    return make(std::get<Schema>(*schema_), binding_, inputs_.directory, *inputs_.uploader,
+                options_.limits, findings_);
+}
+
+EntryRules Opening::make_entry_rules() const {
+    return rollcall::make_entry_rules(
+        std::get<EntrySchema>(*schema_), entry_binding_,
+        {inputs_.directory, inputs_.uploader, options_.limits, options_.entries, is_json()},
+        findings_);
+}
+
+bool Opening::has_entries() const {
+    return schema_ != nullptr && std::holds_alternative<EntrySchema>(*schema_);
 }
 
 std::unique_ptr<Chunk> Opening::next(std::unique_ptr<Chunk> reuse) {
@@ -200,6 +143,11 @@ std::unique_ptr<Chunk> Opening::next(std::unique_ptr<Chunk> reuse) {
 AnyReader Opening::make_reader(const Rules& rules) const {
     if (is_json()) return RecordReader(rules.records, *form_, options_.limits);
     return RowReader(header_.dialect, rules.shape, options_.limits);
+}
+
+AnyReader Opening::make_reader(const EntryRules& rules) const {
+    if (is_json()) return EntryReader(*rules.schema, *form_, options_.limits);
+    return RowReader(header_.dialect, rules.wording.shape, options_.limits);
 }
 
 }  // namespace rollcall

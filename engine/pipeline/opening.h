@@ -11,8 +11,10 @@
 #include "engine/json/record_splitter.h"
 #include "engine/pipeline/any_reader.h"
 #include "engine/pipeline/run.h"
+#include "engine/plan/entry/entry_rules.h"
 #include "engine/plan/rules.h"
 #include "engine/schema/binding.h"
+#include "engine/schema/entry/entry_binding.h"
 
 namespace rollcall {
 
@@ -23,20 +25,23 @@ public:
     // Looks at the start of the file and chooses how to read it.
     Opening(Source& source, const RunInputs& inputs, const RunOptions& options);
 
-    const Schema* schema() const { return schema_; }        // null: none fits, or the file is empty
+    const AnySchema* schema() const { return schema_; }     // null: none fits, or the file is empty
     std::vector<Finding>& findings() { return findings_; }  // about the file and its header
     bool is_json() const { return form_.has_value(); }
     const Header& header() const { return header_; }  // of CSV
     RowNumber header_row() const { return is_json() ? no_row : header_.row; }
 
-    // Only where a schema was found; findings about columns are added to findings().
+    // Only where a schema of that form was found; findings about columns are added to findings().
     Rules make_rules();
+    EntryRules make_entry_rules() const;
+    bool has_entries() const;  // the schema is an EntrySchema
 
     // The next chunk, or null at the end. Serial.
     std::unique_ptr<Chunk> next(std::unique_ptr<Chunk> reuse = nullptr);
 
     // `rules` must outlive the reader.
     AnyReader make_reader(const Rules& rules) const;
+    AnyReader make_reader(const EntryRules& rules) const;
 
 private:
     void open_rows();
@@ -50,8 +55,9 @@ private:
     std::optional<RecordSplitter> records_;
     std::deque<std::unique_ptr<Chunk>> looked_at_;  // of records, to choose the schema
     Header header_;
-    const Schema* schema_ = nullptr;
-    Binding binding_;
+    const AnySchema* schema_ = nullptr;
+    Binding binding_;             // to a Schema
+    EntryBinding entry_binding_;  // to an EntrySchema
     std::vector<Finding> findings_;
 };
 

@@ -12,6 +12,8 @@
 #include <atomic>
 #include <memory>
 
+#include "engine/pipeline/entry_examiner.h"
+#include "engine/pipeline/examine.h"
 #include "engine/pipeline/filters.h"
 #include "engine/pipeline/opening.h"
 
@@ -31,22 +33,42 @@ private:
 // What one token carries round and round. In-order retirement keeps a token's slot its own.
 struct Slot {
     ChunkOutcome outcome;
-    std::unique_ptr<Examiner> examiner;
+    std::unique_ptr<Examiner> examiner;  // of users; or
+    std::unique_ptr<EntryExaminer> entry_examiner;
     HandOver hand_over;
 };
+
+// Of the form of schema that the file has; without one, rules that know nothing.
+struct AnyRules {
+    Rules users;
+    std::unique_ptr<EntryRules> entries;
+
+    const Rules& wording() const { return entries ? entries->wording : users; }
+};
+
+AnyRules make_any_rules(Opening& opening, const RunInputs& inputs, const RunOptions& options) {
+    AnyRules rules;
+    if (opening.has_entries()) {
+        rules.entries = std::make_unique<EntryRules>(opening.make_entry_rules());
+    } else if (opening.schema() != nullptr) {
+        rules.users = opening.make_rules();
+    } else {
+        static const Schema nothing;
+        rules.users = make_rules(nothing, {}, inputs.directory, *inputs.uploader, options.limits,
+                                 opening.findings());
+        rules.users.of_records = opening.is_json();
+    }
+    return rules;
+}
 
 class Pipeline final : Stages {
 public:
     Pipeline(Opening& opening, Gather& gather, const Source& source, const RunOptions& options)
         : opening_(opening), gather_(gather), source_(source), options_(options) {}
 
-    void run(const Rules& rules, unsigned threads) {
+    void run(const AnyRules& rules, unsigned threads) {
         const std::size_t tokens = threads == 1 ? 1 : 2 * threads + 1;
-        for (std::size_t n = 0; n < tokens; ++n) {
-            slots_.push_back(std::make_unique<Slot>());
-            slots_.back()->examiner = std::make_unique<Examiner>(
-                rules, opening_.make_reader(rules), options_.wanted, opening_.header_row());
-        }
+        for (std::size_t n = 0; n < tokens; ++n) slots_.push_back(make_slot(rules));
         if (threads == 1) return run_here();
         const tbb::global_control bound(tbb::global_control::max_allowed_parallelism, threads);
         tbb::task_arena arena(static_cast<int>(threads));
@@ -57,6 +79,18 @@ public:
     }
 
 private:
+    std::unique_ptr<Slot> make_slot(const AnyRules& rules) const {
+        auto slot = std::make_unique<Slot>();
+        const RowNumber header = opening_.header_row();
+        if (rules.entries)
+            slot->entry_examiner = std::make_unique<EntryExaminer>(
+                *rules.entries, opening_.make_reader(*rules.entries), options_.wanted, header);
+        else
+            slot->examiner = std::make_unique<Examiner>(
+                rules.users, opening_.make_reader(rules.users), options_.wanted, header);
+        return slot;
+    }
+
     void* cut() override {
         cutting_.take();
         Slot* const slot = slots_[next_slot_++ % slots_.size()].get();
@@ -73,7 +107,10 @@ private:
     void* examine(void* one) override {
         auto* const slot = static_cast<Slot*>(one);
         slot->hand_over.take();
-        slot->examiner->examine(slot->outcome);
+        if (slot->examiner)
+            slot->examiner->examine(slot->outcome);
+        else
+            slot->entry_examiner->examine(slot->outcome);
         slot->hand_over.give();
         return slot;
     }
@@ -130,21 +167,14 @@ unsigned thread_count(const RunOptions& options, const Source& source) {
 
 RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options, Outputs outputs) {
     Opening opening(source, inputs, options);
-    Rules rules;
-    const Schema nothing;
-    if (opening.schema() != nullptr) {
-        rules = opening.make_rules();
-    } else {
-        rules = make_rules(nothing, {}, inputs.directory, *inputs.uploader, options.limits,
-                           opening.findings());
-        rules.of_records = opening.is_json();
-    }
-    Gather gather(rules, options.wanted, outputs, source.encoding(), std::move(opening.findings()));
+    const AnyRules rules = make_any_rules(opening, inputs, options);
+    Gather gather(rules.wording(), options.wanted, outputs, source.encoding(),
+                  std::move(opening.findings()));
     if (opening.schema() != nullptr)
         Pipeline(opening, gather, source, options).run(rules, thread_count(options, source));
     RunResult result;
     result.gathered = gather.finish(options.on_error);
-    result.schema = opening.schema() != nullptr ? opening.schema()->name : "";
+    result.schema = opening.schema() != nullptr ? name_of(*opening.schema()) : "";
     result.bytes = source.bytes_read();
     return result;
 }

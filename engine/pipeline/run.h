@@ -10,8 +10,9 @@
 #include "engine/directory/directory.h"
 #include "engine/directory/uploader.h"
 #include "engine/pipeline/gather.h"
+#include "engine/plan/entry/entry_options.h"
+#include "engine/schema/any_schema.h"
 #include "engine/schema/binding.h"
-#include "engine/schema/schema.h"
 #include "engine/source/source.h"
 #include "engine/text/limits.h"
 
@@ -29,14 +30,15 @@ struct RunOptions {
     std::optional<char> delimiter;
     ColumnOrder order = ColumnOrder::as_template;
     OnError on_error = OnError::skip;
+    EntryOptions entries;
     Wanted wanted;
     std::function<void(const Progress&)> on_progress;  // called in file order, from any thread
 };
 
 // What the file is held against. `directory` may be null.
 struct RunInputs {
-    const std::vector<Schema>* schemas = nullptr;  // to choose from, by the header
-    bool schema_is_named = false;                  // there is one, and it is taken as it is
+    const std::vector<AnySchema>* schemas = nullptr;  // to choose from, by the header
+    bool schema_is_named = false;                     // there is one, and it is taken as it is
     const Directory* directory = nullptr;
     const Uploader* uploader = nullptr;
 };

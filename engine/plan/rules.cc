@@ -283,7 +283,7 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
     MessageWords words;
     words.name = finding.name;
     words.previous = finding.previous;
-    if (finding.code == FindingCode::json_type) words.list = finding.previous;
+    words.list = finding.previous;
     words.encoding = finding.name;
     if (rules.of_records && !finding.name.empty()) words.column = finding.name;
     words.max = static_cast<std::int64_t>(finding.column == no_column ? rules.limits.row_bytes
@@ -291,6 +291,7 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
     if (rules.directory != nullptr) words.platform = rules.directory->settings().platform;
     if (finding.code == FindingCode::roles_too_many)
         words.max = static_cast<std::int64_t>(rules.schema->roles_per_user);
+    if (rules.schema == nullptr) words.column = finding.name;
     if (number(finding.column) >= rules.columns.size()) return words;
     const ColumnRule& rule = rules.columns[number(finding.column)];
     const bool seed_says_phrase = finding.code == FindingCode::flag_malformed ||
@@ -298,7 +299,7 @@ MessageWords words_for(const Rules& rules, const Finding& finding) {
                                   finding.code == FindingCode::team_unknown;
     words.column = seed_says_phrase ? rule.phrase : rule.name;
     if (seed_says_phrase && !finding.name.empty()) words.column = finding.name;
-    if (finding.code != FindingCode::json_type) words.list = rule.list;
+    if (finding.previous.empty()) words.list = rule.list;
     if (rule.column == nullptr) return words;
     words.clear = rule.column->clear_word;
     if (words.clear.empty()) words.clear = "empty";

@@ -84,7 +84,8 @@ struct Rules {
     bool of_records = false;  // the file is JSON: fields are named by JSON Pointers
     RecordShape records;      // then; else empty
 
-    bool judges_rows = true;  // false: the header is broken, only cells are judged
+    bool judges_rows = true;                 // false: the header is broken, only cells are judged
+    std::optional<std::uint64_t> most_rows;  // more are a finding about the file
 };
 
 // `binding`, `schema`, `directory` (may be null) and `uploader` must outlive the Rules. Appends the

@@ -26,8 +26,9 @@ std::string member_of(std::string_view line, const std::string& key) {
 EngineInputs make_inputs(std::shared_ptr<const Directory> directory, std::string_view uploader,
                          std::uint32_t roles_per_user) {
     EngineInputs inputs;
-    inputs.schemas.push_back(load_schema("ccai-users"));
-    inputs.schemas.front().roles_per_user = roles_per_user;
+    Schema schema = load_schema("ccai-users");
+    schema.roles_per_user = roles_per_user;
+    inputs.schemas.emplace_back(std::move(schema));
     if (!uploader.empty()) inputs.uploader = Uploader::portal(*directory, uploader);
     inputs.directory = std::move(directory);
     return inputs;

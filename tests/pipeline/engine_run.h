@@ -16,7 +16,7 @@ namespace rollcall::test {
 
 // What stays the same from run to run.
 struct EngineInputs {
-    std::vector<Schema> schemas;                 // ccai-users alone
+    std::vector<AnySchema> schemas;              // ccai-users alone
     std::shared_ptr<const Directory> directory;  // may be null
     Uploader uploader = Uploader::api();
 };

@@ -1,0 +1,68 @@
+#include "engine/plan/entry/canonical_text.h"
+
+#include "engine/plan/entry/entry_change.h"
+#include "engine/schema/table/boolean_words.h"
+#include "engine/schema/table/json_value.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::int64_t longest_plain = 40;  // digits; beyond them the exponent stays
+
+std::string plain_text(const Decimal& value) {
+    const auto size = static_cast<std::int64_t>(value.digits.size());
+    std::string text = value.negative ? "-" : "";
+    if (size == 0) return "0";
+    if (value.exponent > longest_plain || value.exponent < -longest_plain)
+        return text + "0." + value.digits + "e" + std::to_string(value.exponent);
+    if (value.exponent <= 0)
+        return text + "0." + std::string(static_cast<std::size_t>(-value.exponent), '0') +
+               value.digits;
+    if (value.exponent >= size)
+        return text + value.digits +
+               std::string(static_cast<std::size_t>(value.exponent - size), '0');
+    const auto whole = static_cast<std::size_t>(value.exponent);
+    return text + value.digits.substr(0, whole) + '.' + value.digits.substr(whole);
+}
+
+std::optional<std::string> canonical_number(std::string_view text, const ValueForm& form) {
+    const auto number = read_number(text, form.number);
+    if (!number || number->kind != Number::Kind::finite) return std::nullopt;
+    return plain_text(number->value);
+}
+
+std::string canonical_list(std::string_view text, const std::string& delimiter) {
+    std::string joined;
+    bool first = true;
+    for (const std::string_view item : list_items(text, delimiter)) {
+        if (!first) joined += delimiter;
+        first = false;
+        joined += item;
+    }
+    return joined;
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_text(std::string_view text, const TableField& field) {
+    std::optional<std::string> canonical;
+    switch (field.form.type) {
+        case TableType::number:
+        case TableType::integer: canonical = canonical_number(text, field.form); break;
+        case TableType::list: canonical = canonical_list(text, field.form.delimiter); break;
+        default: return std::nullopt;
+    }
+    if (canonical && *canonical == text) return std::nullopt;
+    return canonical;
+}
+
+std::optional<bool> read_presence(std::string_view text) {
+    if (text == "1") return true;
+    if (text == "0") return false;
+    if (const auto word = find_boolean_word(text)) return word;
+    const JsonReading reading = read_json(text);
+    if (reading.value && reading.value->type == JsonType::object) return true;
+    return std::nullopt;
+}
+
+}  // namespace rollcall

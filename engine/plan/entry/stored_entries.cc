@@ -1,0 +1,87 @@
+#include "engine/plan/entry/stored_entries.h"
+
+#include "engine/directory/collection.h"
+#include "engine/directory/user_text.h"
+#include "engine/plan/entry/entry_rules.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+UniqueSet primary_set(const EntrySchema& schema) {
+    return {schema.table.primary_key, FindingCode::key_duplicate, schema.key_is_email};
+}
+
+}  // namespace
+
+StoredEntries::StoredEntries(const EntrySchema& schema, const Directory& directory)
+    : schema_(schema), directory_(directory), of_users_(schema.collection == "users") {
+    if (of_users_) return;
+    collection_ = directory.find_collection(schema.collection);
+    if (collection_ == nullptr) return;
+    const UniqueSet set = primary_set(schema);
+    StoredEntry stored;
+    for (std::size_t at = 0; at < collection_->entries.size(); ++at) {
+        read(collection_->entries[at], stored);
+        const std::vector<std::string_view> texts(stored.texts.begin(), stored.texts.end());
+        const auto key = key_of(schema, set, texts);
+        const std::string place =
+            "directory: " + schema.collection + '[' + std::to_string(at) + ']';
+        if (!key)
+            throw Failure(FailureKind::reference_broken,
+                          place + ": has no key that " + schema.name + " can find it by");
+        if (!by_key_.emplace(*key, at).second)
+            throw Failure(FailureKind::reference_broken,
+                          place + ": has the key of an entry before it; keep one");
+    }
+}
+
+bool StoredEntries::find(std::string_view key, StoredEntry& out) const {
+    if (of_users_) {
+        const auto user = directory_.find(key, hash_key(key, directory_.seed()));
+        if (user) read(*user, out);
+        return user.has_value();
+    }
+    const auto found = by_key_.find(std::string(key));
+    if (found == by_key_.end()) return false;
+    read(collection_->entries[found->second], out);
+    return true;
+}
+
+void StoredEntries::each(const std::function<void(const StoredEntry&)>& visit) const {
+    StoredEntry stored;
+    if (of_users_) {
+        directory_.each_user([&](const User& user) {
+            read(user, stored);
+            visit(stored);
+        });
+    } else if (collection_ != nullptr) {
+        for (const JsonValue& entry : collection_->entries) {
+            read(entry, stored);
+            visit(stored);
+        }
+    }
+}
+
+void StoredEntries::read(const JsonValue& entry, StoredEntry& out) const {
+    out.texts.assign(schema_.fields.size(), {});
+    out.whole = &entry;
+    for (std::size_t at = 0; at < schema_.fields.size(); ++at) {
+        const JsonValue* const value = find_at(entry, schema_.fields[at].stored);
+        if (value == nullptr) continue;
+        if (auto text = cell_text(*value, schema_.table.fields[at], schema_.fields[at]))
+            out.texts[at] = std::move(*text);
+    }
+}
+
+void StoredEntries::read(const User& user, StoredEntry& out) const {
+    out.texts.assign(schema_.fields.size(), {});
+    out.whole = nullptr;
+    for (std::size_t at = 0; at < schema_.fields.size(); ++at) {
+        auto text = user_text(directory_, user, schema_.fields[at].stored, schema_.table.fields[at],
+                              schema_.fields[at]);
+        if (text) out.texts[at] = std::move(*text);
+    }
+}
+
+}  // namespace rollcall
