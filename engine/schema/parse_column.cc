@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/schema/fold.h"
+#include "engine/schema/permission_names.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -71,11 +72,6 @@ constexpr std::array constraint_uses{
     MemberUse{"minimum", bit(ColumnKind::whole)},
 };
 
-// The permissions of contract §4 that a column may ask for.
-constexpr std::array permissions{
-    "edit_email"sv,    "edit_agent_id"sv,         "edit_name"sv,  "edit_status"sv,
-    "edit_location"sv, "edit_chat_concurrency"sv, "edit_roles"sv, "edit_teams"sv,
-};
 constexpr std::array settings{"max_chat_limit"sv};  // numbers among the Directory's settings
 constexpr std::array families{"roles"sv, "teams"sv};
 constexpr std::array true_words{"1"sv};
@@ -218,7 +214,7 @@ void read_rollcall(const Located& field, const Located& rollcall, Column& column
         column.label = rollcall.need("label").text();
     }
     if (const auto permission = rollcall.find("permission"))
-        column.permission = permissions[permission->one_of(permissions)];
+        column.permission = column_permissions[permission->one_of(column_permissions)];
     if (const auto clear = rollcall.find("clear")) column.clear_word = clear->text();
     if (const auto setting = rollcall.find("maximum_setting"))
         column.maximum_setting = settings[setting->one_of(settings)];
