@@ -154,16 +154,15 @@ private:
     }
 
     void report_missing() {
-        const auto miss = [&](std::size_t at) {
-            binding_.fits = false;
-            binding_.findings.push_back(missing_column(schema_.table.fields[at].name));
-        };
+        std::vector<std::size_t> missing;
         for (std::size_t at = 0; at < schema_.fields.size(); ++at)
-            if (schema_.fields[at].column_required && !present_[at]) miss(at);
-        const bool has_none =
-            std::none_of(present_.begin(), present_.end(), [](bool is) { return is; });
-        const bool told = !binding_.fits && unknown_.empty();
-        if (schema_.table.match == FieldsMatch::partial && has_none && !told) miss(0);
+            if (schema_.fields[at].column_required && !present_[at]) missing.push_back(at);
+        const bool has_none = std::find(present_.begin(), present_.end(), true) == present_.end();
+        if (schema_.table.match == FieldsMatch::partial && has_none && missing.empty())
+            missing.push_back(0);
+        for (const std::size_t at : missing)
+            binding_.findings.push_back(missing_column(schema_.table.fields[at].name));
+        if (!missing.empty()) binding_.fits = false;
     }
 
     // Aliases have no place in the template.
