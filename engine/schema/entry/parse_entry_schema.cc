@@ -88,7 +88,7 @@ void read_rollcall(const JsonSpot& rollcall, EntrySchema& schema) {
     if (const auto extra = rollcall.find("extra_columns")) schema.extra_columns = extra->truth();
 }
 
-void refuse_without_collection(const JsonSpot& rollcall, Words words) {
+void refuse_without_collection(const JsonSpot& rollcall, KnownWords words) {
     for (const std::string_view member : words)
         if (const auto found = rollcall.find(member))
             found->fail("has no meaning where \"rollcall\" names no \"collection\"");

@@ -33,14 +33,14 @@ std::string with_token(std::string pointer, std::string_view token) {
     return pointer;
 }
 
-std::string list(Words words) {
+std::string list(KnownWords words) {
     std::string all;
     for (const std::string_view word : words)
         all.append(all.empty() ? "" : ", ").append(in_quotes(word));
     return all;
 }
 
-bool among(std::string_view word, Words known) {
+bool among(std::string_view word, KnownWords known) {
     return std::find(known.begin(), known.end(), word) != known.end();
 }
 
@@ -100,7 +100,7 @@ JsonSpot JsonSpot::need(std::string_view name) const {
     return *std::move(found);
 }
 
-void JsonSpot::allow_only(Words known) const {
+void JsonSpot::allow_only(KnownWords known) const {
     for (std::size_t at = 0; at < keys().size(); ++at) {
         const std::string& key = keys()[at];
         if (among(key, known)) continue;
@@ -108,7 +108,7 @@ void JsonSpot::allow_only(Words known) const {
     }
 }
 
-void JsonSpot::refuse_misspelt(Words known) const {
+void JsonSpot::refuse_misspelt(KnownWords known) const {
     for (std::size_t at = 0; at < keys().size(); ++at) {
         if (among(keys()[at], known)) continue;
         const std::string meant = did_you_mean(keys()[at], known);
@@ -153,7 +153,7 @@ std::uint64_t JsonSpot::length() const {
     return static_cast<std::uint64_t>(*Cursor(digits).take_number(digits.size()));
 }
 
-std::size_t JsonSpot::one_of(Words known) const {
+std::size_t JsonSpot::one_of(KnownWords known) const {
     const auto found = std::find(known.begin(), known.end(), text());
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
     fail((known.size() == 1 ? "must be " : "must be one of ") + list(known) + ", not " +
