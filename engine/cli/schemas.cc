@@ -2,6 +2,8 @@
 #include <iostream>
 
 #include "engine/cli/arguments.h"
+#include "engine/cli/entry_schema_text.h"
+#include "engine/schema/any_schema.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -98,11 +100,15 @@ int schemas_command(const Words& words) {
     arguments.hidden_option("name");
     if (!arguments.parse(words, {"name"})) return 0;
     if (arguments.has("name")) {
-        document(load_schema(arguments.text("name")));
+        const AnySchema schema = load_any_schema(arguments.text("name"));
+        if (const auto* entries = std::get_if<EntrySchema>(&schema))
+            std::cout << entry_schema_text(*entries);
+        else
+            document(std::get<Schema>(schema));
         return 0;
     }
     for (const std::string& name : shipped_schemas())
-        std::cout << padded(name, 22) << load_schema(name).title << '\n';
+        std::cout << padded(name, 22) << title_of(load_any_schema(name)) << '\n';
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/directory/image.h"
+#include "engine/schema/permission_names.h"
 
 namespace rollcall {
 namespace {
@@ -13,12 +14,7 @@ namespace {
 constexpr std::array<std::string_view, license_count> license_names{"", "Agent", "Manager",
                                                                     "Admin"};
 
-// In the order of Permission.
-constexpr std::array<std::string_view, permission_count> permission_names{
-    "create_users", "edit_user",   "edit_email",        "edit_agent_id",
-    "edit_name",    "edit_status", "edit_location",     "edit_chat_concurrency",
-    "edit_roles",   "edit_teams",  "manage_user_lists",
-};
+static_assert(permission_names.size() == permission_count);
 
 template <typename Index>
 std::optional<Index> narrow(std::optional<std::size_t> position) {

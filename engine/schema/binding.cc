@@ -1,22 +1,18 @@
 #include "engine/schema/binding.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
-#include "engine/schema/column_order.h"
 #include "engine/schema/fold.h"
+#include "engine/schema/header_findings.h"
 #include "engine/schema/suggest.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
 namespace {
-
-constexpr std::size_t longest_value = 200;  // code points of a header cell that a Finding keeps
 
 // A column of the template, and of a family also which of its members.
 struct Spot {
@@ -38,16 +34,6 @@ bool is_sound_member_name(std::string_view name) {
     while (!name.empty())
         if (!may_be_in_member_name(take_code_point(name))) return false;
     return true;
-}
-
-std::string without_unseen(std::string_view text) {
-    std::string seen;
-    while (!text.empty()) {
-        const std::string_view rest = text;
-        const char32_t c = take_code_point(text);
-        if (!is_control(c) && !is_invisible(c)) seen += rest.substr(0, rest.size() - text.size());
-    }
-    return seen;
 }
 
 // What stands between a family's word and a member name where a colon should.
@@ -123,8 +109,7 @@ public:
         : header_(header), schema_(schema), names_(schema), present_(schema.columns.size()) {}
 
     Binding bind(ColumnOrder order) && {
-        std::size_t used = header_.size();  // without the trailing columns that have no name
-        while (used > 0 && trim(header_[used - 1]).empty()) --used;
+        const std::size_t used = count_named(header_);
         binding_.columns.reserve(header_.size());
         for (std::size_t at = 0; at < used; ++at) bind_column(at);
         binding_.columns.resize(header_.size());
@@ -132,22 +117,13 @@ public:
         report_unknown();
         report_missing();
         if (order == ColumnOrder::as_template && schema_.ordered) report_order();
-        sort_findings();
+        sort_by_column(binding_.findings);
         return std::move(binding_);
     }
 
 private:
     Finding& report(FindingCode code, std::size_t at, std::string_view name) {
-        Finding finding{.code = code,
-                        .place = {},
-                        .column = ColumnIndex{static_cast<std::uint32_t>(at)},
-                        .value = std::string(cut(header_[at], longest_value)),
-                        .suggestion = {},
-                        .name = std::string(name),
-                        .previous = {},
-                        .pointer = {},
-                        .see_row = no_row};
-        return binding_.findings.emplace_back(std::move(finding));
+        return binding_.findings.emplace_back(about_column(code, header_, at, name));
     }
 
     void bind_column(std::size_t at) {
@@ -188,8 +164,7 @@ private:
         }
         for (const std::size_t at : unknown_) {
             const std::string text = without_unseen(trim(header_[at]));
-            const std::string_view name = cut(trim(header_[at]), longest_value);
-            Finding& finding = report(FindingCode::column_unknown, at, name);
+            Finding& finding = report(FindingCode::column_unknown, at, shown_name(header_[at]));
             finding.suggestion = suggest_column(trim(text), absent, present);
         }
     }
@@ -210,41 +185,20 @@ private:
             const Column& column = schema_.columns[at];
             if (!column.column_required || present_[at]) continue;
             binding_.fits = false;
-            binding_.findings.push_back({.code = FindingCode::column_missing,
-                                         .place = {},
-                                         .column = no_column,
-                                         .value = {},
-                                         .suggestion = {},
-                                         .name = column.name,
-                                         .previous = {},
-                                         .pointer = {},
-                                         .see_row = no_row});
+            binding_.findings.push_back(missing_column(column.name));
         }
     }
 
     void report_order() {
-        std::vector<std::size_t> columns;    // those that are bound, in file order
-        std::vector<std::size_t> positions;  // their places in the template
+        std::vector<PlacedColumn> placed;
         for (std::size_t at = 0; at < binding_.columns.size(); ++at) {
-            if (binding_.columns[at].column == nullptr) continue;
-            columns.push_back(at);
-            positions.push_back(
-                static_cast<std::size_t>(binding_.columns[at].column - schema_.columns.data()));
+            const BoundColumn& bound = binding_.columns[at];
+            if (bound.column == nullptr) continue;
+            const auto position = static_cast<std::size_t>(bound.column - schema_.columns.data());
+            placed.push_back({at, position, bound.name});
         }
-        for (const Misplaced& misplaced : find_misplaced(positions)) {
-            const std::size_t at = columns[misplaced.at];
-            Finding& finding = report(FindingCode::column_order, at, binding_.columns[at].name);
-            finding.previous = binding_.columns[columns[misplaced.after]].name;
-        }
-    }
-
-    void sort_findings() {
-        const auto key = [](const Finding& finding) {
-            const bool has_column = finding.column != no_column;
-            return std::tuple(has_column, number(finding.column), finding.code);
-        };
-        std::stable_sort(binding_.findings.begin(), binding_.findings.end(),
-                         [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+        for (Finding& finding : columns_out_of_order(header_, placed))
+            binding_.findings.push_back(std::move(finding));
     }
 
     const std::vector<std::string>& header_;

@@ -94,7 +94,7 @@ std::string near_what(const simdjson::padded_string& json) {
     return " near line " + std::to_string(line) + ", column " + std::to_string(at - line_start + 1);
 }
 
-std::string list(Words words) {
+std::string list(KnownWords words) {
     std::string all;
     for (const std::string_view word : words)
         all.append(all.empty() ? "" : ", ").append(in_quotes(word));
@@ -114,7 +114,7 @@ void append_pointer(std::string& pointer, std::string_view token) {
     }
 }
 
-bool among(std::string_view word, Words known) {
+bool among(std::string_view word, KnownWords known) {
     return std::find(known.begin(), known.end(), word) != known.end();
 }
 
@@ -126,7 +126,7 @@ std::string in_quotes(std::string_view text) {
     return out;
 }
 
-std::string did_you_mean(std::string_view word, Words known) {
+std::string did_you_mean(std::string_view word, KnownWords known) {
     const std::vector<std::string> candidates(known.begin(), known.end());
     const std::string meant = suggest(word, candidates);
     return meant.empty() ? meant : " (did you mean " + in_quotes(meant) + "?)";
@@ -194,7 +194,7 @@ Located Located::need(std::string_view key) const {
     return *std::move(found);
 }
 
-void Located::allow_only(Words known) const {
+void Located::allow_only(KnownWords known) const {
     for (const auto& [name, value] : members()) {
         if (among(name, known)) continue;
         member(name, value)
@@ -202,7 +202,7 @@ void Located::allow_only(Words known) const {
     }
 }
 
-void Located::refuse_misspelt(Words known) const {
+void Located::refuse_misspelt(KnownWords known) const {
     for (const auto& [name, value] : members()) {
         if (among(name, known)) continue;
         const std::string meant = did_you_mean(name, known);
@@ -253,7 +253,7 @@ std::int64_t Located::whole() const {
     return number;
 }
 
-std::size_t Located::one_of(Words known) const {
+std::size_t Located::one_of(KnownWords known) const {
     const std::string word = text();
     const auto found = std::find(known.begin(), known.end(), word);
     if (found == known.end()) {

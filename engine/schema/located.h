@@ -15,13 +15,13 @@
 
 namespace rollcall {
 
-using Words = std::span<const std::string_view>;
+using KnownWords = std::span<const std::string_view>;
 
 // `text` as a JSON string, cut at 80 code points: how messages quote what stands in a file.
 std::string in_quotes(std::string_view text);
 
 // " (did you mean "kind"?)" or nothing.
-std::string did_you_mean(std::string_view word, Words known);
+std::string did_you_mean(std::string_view word, KnownWords known);
 
 class Located {
 public:
@@ -39,9 +39,9 @@ public:
     Located need(std::string_view member) const;
 
     // Fails on the first member that is none of `known`.
-    void allow_only(Words known) const;
+    void allow_only(KnownWords known) const;
     // Fails on the first member that is none of `known` but close to one of them.
-    void refuse_misspelt(Words known) const;
+    void refuse_misspelt(KnownWords known) const;
 
     std::vector<Located> items() const;      // of an array
     std::vector<std::string> names() const;  // of an object's members, in order
@@ -50,7 +50,7 @@ public:
     bool is_list() const;
     bool truth() const;
     std::int64_t whole() const;
-    std::size_t one_of(Words known) const;  // the position of this string in `known`
+    std::size_t one_of(KnownWords known) const;  // the position of this string in `known`
 
 private:
     Located(simdjson::dom::element value, std::string pointer, std::string_view where)

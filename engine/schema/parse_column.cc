@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/schema/fold.h"
+#include "engine/schema/permission_names.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -71,11 +72,6 @@ constexpr std::array constraint_uses{
     MemberUse{"minimum", bit(ColumnKind::whole)},
 };
 
-// The permissions of contract §4 that a column may ask for.
-constexpr std::array permissions{
-    "edit_email"sv,    "edit_agent_id"sv,         "edit_name"sv,  "edit_status"sv,
-    "edit_location"sv, "edit_chat_concurrency"sv, "edit_roles"sv, "edit_teams"sv,
-};
 constexpr std::array settings{"max_chat_limit"sv};  // numbers among the Directory's settings
 constexpr std::array families{"roles"sv, "teams"sv};
 constexpr std::array true_words{"1"sv};
@@ -117,7 +113,7 @@ std::string read_identifier(const Located& place) {
 }
 
 // An array that must hold exactly these strings, because nothing else is judged.
-void require_exactly(const Located& place, Words wanted) {
+void require_exactly(const Located& place, KnownWords wanted) {
     const std::vector<Located> items = place.items();
     for (const Located& item : items) item.one_of(wanted);
     if (items.size() != wanted.size()) place.fail("must be [" + in_quotes(wanted.front()) + "]");
@@ -125,21 +121,21 @@ void require_exactly(const Located& place, Words wanted) {
 
 void check_type(const Located& field, ColumnKind kind) {
     const KindWords& words = kinds[static_cast<std::size_t>(kind)];
-    field.need("type").one_of(Words(&words.type, 1));
+    field.need("type").one_of(KnownWords(&words.type, 1));
     const bool by_default = words.format == "default";
     if (const auto format = field.find("format"))
-        format->one_of(Words(&words.format, 1));
+        format->one_of(KnownWords(&words.format, 1));
     else if (!by_default)
         field.fail("must have the member \"format\": " + in_quotes(words.format));
     if (words.type == "list") {
-        field.need("itemType").one_of(Words(&kinds[2].type, 1));
+        field.need("itemType").one_of(KnownWords(&kinds[2].type, 1));
     } else {
         for (const std::string_view member : {"delimiter"sv, "itemType"sv})
             if (const auto found = field.find(member)) found->fail("belongs to the type \"list\"");
     }
     const bool boolean = words.type == "boolean";
-    for (const auto& [member, wanted] : {std::pair("trueValues"sv, Words(true_words)),
-                                         std::pair("falseValues"sv, Words(false_words))}) {
+    for (const auto& [member, wanted] : {std::pair("trueValues"sv, KnownWords(true_words)),
+                                         std::pair("falseValues"sv, KnownWords(false_words))}) {
         // Left out, other tools would take "true" and "T" too, which are findings here.
         if (boolean)
             require_exactly(field.need(member), wanted);
@@ -218,7 +214,7 @@ void read_rollcall(const Located& field, const Located& rollcall, Column& column
         column.label = rollcall.need("label").text();
     }
     if (const auto permission = rollcall.find("permission"))
-        column.permission = permissions[permission->one_of(permissions)];
+        column.permission = column_permissions[permission->one_of(column_permissions)];
     if (const auto clear = rollcall.find("clear")) column.clear_word = clear->text();
     if (const auto setting = rollcall.find("maximum_setting"))
         column.maximum_setting = settings[setting->one_of(settings)];

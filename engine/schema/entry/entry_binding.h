@@ -27,11 +27,16 @@ struct EntryBinding {
 };
 
 // Names compare as in bind_header: trimmed, in any ASCII letter case. Several columns may be bound
-// to one field where each has another of its names, or another index of an indexed list; the same
-// name (or index) twice is column_duplicate. Findings as of bind_header; fieldsMatch of the Table
-// Schema decides what is missing (of exact, equal, superset: each field whose column is required,
-// and of a plain Table Schema every field; of partial: at least one must be there), what is unknown
-// (not where the schema has extra_columns) and whether the order counts.
+// to one field where each has another of its names, or another index of an indexed list (NAME.[1],
+// NAME.1 or NAME[1], from 1 to 9999); the same name (or index) twice is column_duplicate. NAME.[n]
+// and NAME are one name of an indexed list.
+//
+// Findings as of bind_header. Missing is a required column (EntryField::column_required) whose
+// field has no column by any name; where the Table Schema says "partial", also the first field of
+// all if no field has a column. Unknown is a column that is no field's; where the schema has
+// extra_columns, only one that would be a field's without its invisible characters. The order is
+// judged where the schema is ordered, of columns with a field's own name; items of one list may
+// stand in any order, and aliases anywhere.
 EntryBinding bind_entry_header(const std::vector<std::string>& header, const EntrySchema& schema,
                                ColumnOrder order);
 

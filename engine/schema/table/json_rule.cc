@@ -18,8 +18,8 @@ constexpr std::array limit_words{"minimum"sv,   "maximum"sv,   "exclusiveMinimum
                                  "minLength"sv, "maxLength"sv, "exclusiveMaximum"sv,
                                  "minItems"sv,  "maxItems"sv};
 
-template <typename Words>
-bool among(const Words& words, std::string_view word) {
+template <typename KnownWords>
+bool among(const KnownWords& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 

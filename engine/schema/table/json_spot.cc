@@ -33,6 +33,17 @@ std::string with_token(std::string pointer, std::string_view token) {
     return pointer;
 }
 
+std::string list(KnownWords words) {
+    std::string all;
+    for (const std::string_view word : words)
+        all.append(all.empty() ? "" : ", ").append(in_quotes(word));
+    return all;
+}
+
+bool among(std::string_view word, KnownWords known) {
+    return std::find(known.begin(), known.end(), word) != known.end();
+}
+
 void refuse_duplicate_keys(const JsonSpot& spot) {
     const JsonValue& value = spot.value();
     std::vector<std::string_view> keys(value.keys.begin(), value.keys.end());
@@ -89,9 +100,17 @@ JsonSpot JsonSpot::need(std::string_view name) const {
     return *std::move(found);
 }
 
-void JsonSpot::refuse_misspelt(Words known) const {
+void JsonSpot::allow_only(KnownWords known) const {
     for (std::size_t at = 0; at < keys().size(); ++at) {
-        if (std::find(known.begin(), known.end(), keys()[at]) != known.end()) continue;
+        const std::string& key = keys()[at];
+        if (among(key, known)) continue;
+        member(at).fail("is not known here; known are " + list(known) + did_you_mean(key, known));
+    }
+}
+
+void JsonSpot::refuse_misspelt(KnownWords known) const {
+    for (std::size_t at = 0; at < keys().size(); ++at) {
+        if (among(keys()[at], known)) continue;
         const std::string meant = did_you_mean(keys()[at], known);
         if (!meant.empty()) member(at).fail("is not known here" + meant);
     }
@@ -110,6 +129,15 @@ const std::string& JsonSpot::text() const {
     return value_->text;
 }
 
+const std::string& JsonSpot::visible_text() const {
+    const std::string& found = text();
+    if (found.empty()) fail("must not be empty");
+    if (trim(found).size() != found.size()) fail("must not have white space around it");
+    if (holds_control(found) || holds_invisible(found))
+        fail("must not hold invisible or control characters");
+    return found;
+}
+
 bool JsonSpot::truth() const {
     if (value_->type != JsonType::boolean) fail("must be true or false");
     return value_->text == "true";
@@ -125,13 +153,10 @@ std::uint64_t JsonSpot::length() const {
     return static_cast<std::uint64_t>(*Cursor(digits).take_number(digits.size()));
 }
 
-std::size_t JsonSpot::one_of(Words known) const {
+std::size_t JsonSpot::one_of(KnownWords known) const {
     const auto found = std::find(known.begin(), known.end(), text());
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    std::string list;
-    for (const std::string_view word : known)
-        list.append(list.empty() ? "" : ", ").append(in_quotes(word));
-    fail((known.size() == 1 ? "must be " : "must be one of ") + list + ", not " +
+    fail((known.size() == 1 ? "must be " : "must be one of ") + list(known) + ", not " +
          in_quotes(text()) + did_you_mean(text(), known));
 }
 

@@ -36,14 +36,17 @@ public:
     JsonSpot member(std::size_t at) const;  // the value of keys[at]
     const std::vector<std::string>& keys() const;
 
+    // Fails on the first member that is none of `known`.
+    void allow_only(KnownWords known) const;
     // Fails on the first member that is none of `known` but close to one of them.
-    void refuse_misspelt(Words known) const;
+    void refuse_misspelt(KnownWords known) const;
 
-    std::vector<JsonSpot> items() const;  // of an array
-    const std::string& text() const;      // any string
+    std::vector<JsonSpot> items() const;      // of an array
+    const std::string& text() const;          // any string
+    const std::string& visible_text() const;  // one with nothing unseen in it or around it
     bool truth() const;
-    std::uint64_t length() const;           // a whole number, 0 or more
-    std::size_t one_of(Words known) const;  // the position of this string in `known`
+    std::uint64_t length() const;                // a whole number, 0 or more
+    std::size_t one_of(KnownWords known) const;  // the position of this string in `known`
 
 private:
     JsonSpot(const JsonValue& value, std::string pointer, std::string_view where)

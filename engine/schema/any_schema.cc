@@ -1,0 +1,24 @@
+#include "engine/schema/any_schema.h"
+
+#include <filesystem>
+
+#include "engine/schema/schema_document.h"
+
+namespace rollcall {
+
+AnySchema load_any_schema(const std::string& name_or_path) {
+    const std::string json = read_schema_document(name_or_path);
+    if (!is_entry_schema(json)) return parse_schema(json, name_or_path);
+    const std::string name = std::filesystem::path(name_or_path).stem().string();
+    return parse_entry_schema(json, name_or_path, name);
+}
+
+const std::string& name_of(const AnySchema& schema) {
+    return std::visit([](const auto& form) -> const std::string& { return form.name; }, schema);
+}
+
+const std::string& title_of(const AnySchema& schema) {
+    return std::visit([](const auto& form) -> const std::string& { return form.title; }, schema);
+}
+
+}  // namespace rollcall
