@@ -45,12 +45,14 @@ std::optional<Permission> find_permission(std::string_view name) {
 }
 
 Directory::Directory(std::shared_ptr<const Image> image, Settings settings, std::vector<Role> roles,
-                     std::vector<Team> teams, std::vector<std::string> locations)
+                     std::vector<Team> teams, std::vector<std::string> locations,
+                     std::shared_ptr<const Collections> collections)
     : image_(std::move(image)),
       settings_(std::move(settings)),
       roles_(std::move(roles)),
       teams_(std::move(teams)),
-      locations_(std::move(locations)) {
+      locations_(std::move(locations)),
+      collections_(std::move(collections)) {
     for (std::size_t at = 0; at < roles_.size(); ++at) role_names_.add(roles_[at].name, at);
     for (std::size_t at = 0; at < teams_.size(); ++at) team_names_.add(teams_[at].name, at);
     for (std::size_t at = 0; at < locations_.size(); ++at) {
@@ -73,6 +75,11 @@ const std::string* Directory::find_location(std::string_view name) const {
     std::optional<std::size_t> found = location_names_.find(name);
     if (!found) found = location_folds_.find(fold_case(name));
     return found ? &locations_[*found] : nullptr;
+}
+
+const Collection* Directory::find_collection(std::string_view name) const {
+    const auto found = collections_->find(name);
+    return found == collections_->end() ? nullptr : &found->second;
 }
 
 const std::vector<std::string>& Directory::field_names() const { return image_->field_names(); }

@@ -1,5 +1,6 @@
-// Who exists now: roles, teams, locations, settings and users, in one compact image.
+// Who exists now: roles, teams, locations, settings, users, and what else there is.
 //
+// Users are one compact image; all else, which is little beside them, is held as values.
 // The image is a table and the records that it points to, as bytes: built in memory from JSON or
 // CSV, or mapped from a snapshot file. Both are read by the same code. Read-only and thread-safe
 // after it is built. All views live as long as the Directory.
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/directory/collection.h"
 #include "engine/text/key_hash.h"
 #include "engine/text/name_index.h"
 
@@ -114,19 +116,24 @@ public:
     class Image;
 
     Directory(std::shared_ptr<const Image> image, Settings settings, std::vector<Role> roles,
-              std::vector<Team> teams, std::vector<std::string> locations);
+              std::vector<Team> teams, std::vector<std::string> locations,
+              std::shared_ptr<const Collections> collections);
 
     const Settings& settings() const { return settings_; }
     const std::vector<Role>& roles() const { return roles_; }
     const std::vector<Team>& teams() const { return teams_; }
     const std::vector<std::string>& locations() const { return locations_; }
 
+    const Collections& collections() const { return *collections_; }
+    const Collection* find_collection(std::string_view name) const;  // null where there is none
+    const std::shared_ptr<const Collections>& share_collections() const { return collections_; }
+
     std::optional<RoleIndex> find_role(std::string_view name) const;  // exact
     std::optional<TeamIndex> find_team(std::string_view name) const;  // exact
     // ASCII case-insensitive plus simple Unicode case folding; returns the Directory's spelling.
     const std::string* find_location(std::string_view name) const;
 
-    const std::vector<std::string>& field_names() const;  // JSON members of users, scalars only
+    const std::vector<std::string>& field_names() const;  // members of users; objects as JSON
     std::optional<FieldIndex> find_field(std::string_view member) const;
 
     std::uint64_t seed() const;  // for hash_key: keys are found by hash_key(key, seed())
@@ -168,6 +175,7 @@ private:
     std::vector<Role> roles_;
     std::vector<Team> teams_;
     std::vector<std::string> locations_;
+    std::shared_ptr<const Collections> collections_;  // never null
 };
 
 }  // namespace rollcall

@@ -2,8 +2,10 @@
 #include "engine/directory/document.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "engine/directory/collection_intake.h"
 #include "engine/directory/json_user.h"
 #include "engine/json/json_error.h"
 #include "engine/text/unicode.h"
@@ -14,6 +16,10 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// The members of a document that are no collection of entries; "user_fields" is a snapshot's.
+constexpr std::array<std::string_view, 6> own_members{"settings",  "roles", "teams",
+                                                      "locations", "users", "user_fields"};
 
 std::string_view without_mark(std::string_view text) {
     return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
@@ -155,26 +161,49 @@ void Document::read_reference(ReferenceDraft& draft) const {
         if (name == "teams") read_collection(value, teams_, draft.teams, read_team);
         if (name == "locations") read_collection(value, locations_, draft.locations, read_location);
     }
+    read_collections(draft);
+}
+
+void Document::read_collections(ReferenceDraft& draft) const {
+    CollectionIntake intake;
+    std::vector<Extent> values;  // of root_'s members, in their order
+    std::size_t place = 0;
+    for (const auto [name, value] : root_) {
+        const std::size_t at = place++;
+        if (!value.is_array() || std::ranges::find(own_members, name) != own_members.end())
+            continue;
+        if (values.empty()) values = find_values(text_, users_ ? users_->whole : Extent{});
+        const Origin origin{document_.file, OriginKind::document, std::string(name)};
+        std::uint64_t number = 0;
+        intake.begin(name);
+        for (const Extent& entry : find_elements(text_, values[at].begin))
+            intake.add(text_.substr(entry.begin, entry.end - entry.begin), {&origin, number++});
+    }
+    draft.collections = std::make_shared<const Collections>(std::move(intake).finish());
 }
 
 void Document::read_users(UserIntake& intake) const {
+    const std::vector<Extent> escaped = users_ ? std::vector<Extent>() : find_users();
     JsonUserReader reader(intake);
+    PieceParser parser(text_, first_byte_);
     std::uint64_t at = 0;
-    if (users_) {
-        PieceParser parser(text_, first_byte_);
-        for (const Extent& user : users_->elements) {
-            const Spot spot{&users_origin_, at++};
-            reader.read(parser.parse(user.begin, user.end, spot), spot);
-        }
-        return;
+    for (const Extent& user : users_ ? users_->elements : escaped) {
+        const Spot spot{&users_origin_, at++};
+        reader.read(parser.parse(user.begin, user.end, spot),
+                    text_.substr(user.begin, user.end - user.begin), spot);
     }
-    // A name written with escapes ("\u0075sers") is not met above, but is the same name.
-    dom::element value;
-    if (root_["users"].get(value) != simdjson::SUCCESS || value.is_null()) return;
-    dom::array list;
-    if (value.get(list) != simdjson::SUCCESS)
-        refuse({&users_origin_}, {}, "must be an array of objects");
-    for (const dom::element user : list) reader.read(user, {&users_origin_, at++});
+}
+
+// A name written with escapes ("\u0075sers") is not met by find_member_array, but is the same name.
+std::vector<Extent> Document::find_users() const {
+    std::size_t place = 0;
+    for (const auto [name, value] : root_) {
+        const std::size_t at = place++;
+        if (name != "users" || value.is_null()) continue;
+        if (!value.is_array()) refuse({&users_origin_}, {}, "must be an array of objects");
+        return find_elements(text_, find_values(text_)[at].begin);
+    }
+    return {};
 }
 
 std::vector<std::string> Document::read_user_fields() const {
@@ -192,7 +221,7 @@ void read_user_lines(std::string_view text, const Origin& origin, UserIntake& in
         const std::size_t end = std::min(all.find('\n', begin), all.size());
         const Spot spot{&origin, line};
         if (!is_blank(all.substr(begin, end - begin)))
-            reader.read(parser.parse(begin, end, spot), spot);
+            reader.read(parser.parse(begin, end, spot), all.substr(begin, end - begin), spot);
         begin = end + 1;
     }
 }

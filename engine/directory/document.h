@@ -31,6 +31,9 @@ public:
     std::vector<std::string> read_user_fields() const;
 
 private:
+    void read_collections(ReferenceDraft& draft) const;
+    std::vector<Extent> find_users() const;
+
     std::string_view text_;
     std::uint64_t first_byte_ = 0;      // of text_ in the file, after a byte-order mark
     std::optional<ArrayExtent> users_;  // cut out of what parser_ has read

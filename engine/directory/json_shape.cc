@@ -2,6 +2,7 @@
 #include "engine/directory/json_shape.h"
 
 #include <cstring>
+#include <utility>
 
 namespace rollcall {
 namespace {
@@ -11,9 +12,11 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; 
 // Walks over a text. Every member returns false, or `broken`, where the text ends too early.
 class Walk {
 public:
-    explicit Walk(std::string_view text) : text_(text) {}
+    explicit Walk(std::string_view text, std::size_t at = 0) : text_(text), at_(at) {}
 
     std::size_t at() const { return at_; }
+
+    void jump(std::size_t at) { at_ = at; }
 
     bool take(char wanted) {
         skip_space();
@@ -77,7 +80,7 @@ private:
     }
 
     std::string_view text_;
-    std::size_t at_ = 0;
+    std::size_t at_;
 };
 
 std::optional<ArrayExtent> walk_array(Walk& walk) {
@@ -113,6 +116,29 @@ std::optional<ArrayExtent> find_member_array(std::string_view document, std::str
         if (!walk.skip_value()) return std::nullopt;
     } while (walk.take(','));
     return std::nullopt;
+}
+
+std::vector<Extent> find_values(std::string_view object, const Extent& known) {
+    std::vector<Extent> values;
+    Walk walk(object);
+    if (!walk.take('{')) return values;
+    do {
+        if (!walk.skip_string() || !walk.take(':')) return values;
+        walk.skip_space();
+        const std::size_t begin = walk.at();
+        if (known.end > 0 && begin == known.begin)
+            walk.jump(known.end);
+        else if (!walk.skip_value())
+            return values;
+        values.push_back({begin, walk.at()});
+    } while (walk.take(','));
+    return values;
+}
+
+std::vector<Extent> find_elements(std::string_view text, std::size_t begin) {
+    Walk walk(text, begin);
+    std::optional<ArrayExtent> array = walk_array(walk);
+    return array ? std::move(array->elements) : std::vector<Extent>();
 }
 
 }  // namespace rollcall

@@ -28,4 +28,11 @@ struct ArrayExtent {
 // there is none, or where the text is cut short or broken before its end.
 std::optional<ArrayExtent> find_member_array(std::string_view document, std::string_view name);
 
+// Where the values of an object's members lie, in the order of the text, which has been parsed.
+// `known` is one of them that need not be walked again, or empty.
+std::vector<Extent> find_values(std::string_view object, const Extent& known = {});
+
+// The elements of the array that starts at `begin`, of a text that has been parsed.
+std::vector<Extent> find_elements(std::string_view text, std::size_t begin);
+
 }  // namespace rollcall

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/directory/json_shape.h"
+#include "engine/directory/collection.h"
 #include "engine/json/json_error.h"
 
 namespace rollcall {
@@ -50,47 +50,39 @@ void JsonUserReader::learn(std::string name, Kind kind, FieldIndex field) {
     members_.push_back({std::move(name), kind, field});
 }
 
-void JsonUserReader::read(dom::element element, const Spot& spot) {
+void JsonUserReader::read(dom::element element, std::string_view text, const Spot& spot) {
     dom::object object;
     if (element.get(object) != simdjson::SUCCESS)
         refuse(spot, {}, "a user must be an object, such as {\"email\": \"name@example.com\"}");
     spot_ = spot;
+    text_ = text;
+    values_.clear();
     ++users_;
     intake_.begin(spot);
     std::size_t place = 0;
     for (const auto [name, value] : object) {
-        Known& known = members_[member(name, place++, value)];
+        Known& known = members_[member(name, place)];
         if (std::exchange(known.seen_in, users_) == users_)
             refuse(spot_, {name}, "the member is there twice; keep one");
-        take(known, value);
+        take(known, place++, value);
     }
     intake_.add();
 }
 
-std::size_t JsonUserReader::member(std::string_view name, std::size_t place, dom::element value) {
-    if (place < order_.size() && members_[order_[place]].name == name &&
-        members_[order_[place]].kind != Kind::other)
-        return order_[place];
-    const bool is_scalar = !value.is_array() && !value.is_object();
+std::size_t JsonUserReader::member(std::string_view name, std::size_t place) {
+    if (place < order_.size() && members_[order_[place]].name == name) return order_[place];
     std::optional<std::size_t> found = members_by_name_.find(name);
     if (!found) {
         found = members_.size();
-        learn(std::string(name), Kind::other, 0);
-    }
-    Known& known = members_[*found];
-    // Further members become fields when they first hold something that a field can hold.
-    if (known.kind == Kind::other && is_scalar) {
-        known.field = intake_.field(name);
-        known.kind = Kind::text;
+        learn(std::string(name), Kind::further, intake_.field(name));
     }
     order_.resize(std::max(order_.size(), place + 1));
     order_[place] = *found;
     return *found;
 }
 
-void JsonUserReader::take(const Known& known, dom::element value) {
+void JsonUserReader::take(const Known& known, std::size_t place, dom::element value) {
     switch (known.kind) {
-        case Kind::other: return;
         case Kind::roles:
         case Kind::teams: return take_names(known, value);
         case Kind::email: return intake_.set_email(text_of(known, value));
@@ -102,6 +94,10 @@ void JsonUserReader::take(const Known& known, dom::element value) {
             return intake_.set_flag(static_cast<UserField>(known.field), text_of(known, value));
         case Kind::name:
         case Kind::text: return intake_.set_text(known.field, text_of(known, value));
+        case Kind::further:
+            return intake_.set_text(known.field, value.is_array() || value.is_object()
+                                                     ? json_of(known, place)
+                                                     : text_of(known, value));
     }
 }
 
@@ -128,24 +124,37 @@ std::string_view JsonUserReader::text_of(const Known& known, dom::element value)
         case dom::element_type::STRING: return value.get_string().value_unsafe();
         case dom::element_type::NULL_VALUE: return {};
         case dom::element_type::BOOL:
+            if (known.kind == Kind::further)
+                return value.get_bool().value_unsafe() ? "true" : "false";
             if (known.kind == Kind::flag || known.kind == Kind::text)
                 return value.get_bool().value_unsafe() ? "1" : "0";
             break;
         case dom::element_type::INT64:
         case dom::element_type::UINT64:
         case dom::element_type::DOUBLE:
-            if (known.kind == Kind::flag || known.kind == Kind::text || known.kind == Kind::whole)
+            if (known.kind != Kind::email && known.kind != Kind::status &&
+                known.kind != Kind::location && known.kind != Kind::name)
                 return decimal(known.field, value);
             break;
         case dom::element_type::ARRAY:
-        case dom::element_type::OBJECT:
-            // A further member may be a text in one user and a list in the next; a list is no
-            // field and does no harm.
-            if (known.kind == Kind::text && known.field >= user_field_names.size()) return {};
-            break;
+        case dom::element_type::OBJECT: break;
     }
     const bool is_number = known.kind == Kind::whole || known.kind == Kind::flag;
     refuse(spot_, {known.name}, is_number ? "must be a number or null" : "must be a text or null");
+}
+
+// Read again from the text, because the parser keeps no number as it was written.
+std::string_view JsonUserReader::json_of(const Known& known, std::size_t place) {
+    if (values_.empty()) values_ = find_values(text_);
+    const Extent& extent = values_[place];
+    const JsonReading reading = read_json(text_.substr(extent.begin, extent.end - extent.begin));
+    if (!reading.value)
+        refuse(spot_, {known.name},
+               "it is nested deeper than 256 levels, which is the limit; flatten it");
+    std::string& json = json_[known.field];
+    json.clear();
+    append_json(json, *reading.value);
+    return json;
 }
 
 std::string_view JsonUserReader::decimal(FieldIndex field, dom::element value) {

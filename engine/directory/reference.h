@@ -1,6 +1,7 @@
 // All of a Directory but its users: as it was read (drafts), and as it was judged (Reference).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct ReferenceDraft {
     std::vector<RoleDraft> roles;
     std::vector<TeamDraft> teams;
     std::vector<LocationDraft> locations;
+    std::shared_ptr<const Collections> collections = std::make_shared<const Collections>();
     std::vector<std::string> user_fields;  // only snapshots say them: Directory::field_names()
 };
 
@@ -45,6 +47,7 @@ struct Reference {
     std::vector<Role> roles;
     std::vector<Team> teams;
     std::vector<std::string> locations;
+    std::shared_ptr<const Collections> collections;  // never null
 };
 
 inline constexpr std::string_view admin_role = "Admin";

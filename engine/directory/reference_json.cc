@@ -90,6 +90,11 @@ std::string reference_json(const Reference& reference,
     append_member(out, "user_fields");
     append_list(out, user_fields,
                 [&out](const std::string& name) { append_json_string(out, name); });
+    for (const auto& [name, collection] : *reference.collections) {
+        append_member(out, name);
+        append_list(out, collection.entries,
+                    [&out](const JsonValue& entry) { append_json(out, entry); });
+    }
     return out + '}';
 }
 

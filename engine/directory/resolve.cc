@@ -186,6 +186,7 @@ Reference resolve(const ReferenceDraft& draft) {
     reference.roles = resolve_roles(draft.roles);
     reference.teams = resolve_teams(draft.teams);
     reference.locations = resolve_locations(draft.locations);
+    reference.collections = draft.collections;
     return reference;
 }
 

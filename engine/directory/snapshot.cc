@@ -109,7 +109,8 @@ std::shared_ptr<const Directory> open_snapshot(FileBytes file, const std::filesy
     parts.storage = mapping;
     return std::make_shared<const Directory>(
         std::make_shared<const Directory::Image>(std::move(parts)), reference.settings,
-        std::move(reference.roles), std::move(reference.teams), std::move(reference.locations));
+        std::move(reference.roles), std::move(reference.teams), std::move(reference.locations),
+        std::move(reference.collections));
 }
 
 }  // namespace rollcall

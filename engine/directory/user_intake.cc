@@ -169,7 +169,8 @@ std::shared_ptr<const Directory> UserIntake::finish() && {
                                             reference_.teams.size());
     return std::make_shared<const Directory>(
         std::move(image), reference_.settings, std::move(reference_.roles),
-        std::move(reference_.teams), std::move(reference_.locations));
+        std::move(reference_.teams), std::move(reference_.locations),
+        std::move(reference_.collections));
 }
 
 }  // namespace rollcall

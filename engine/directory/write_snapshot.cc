@@ -126,9 +126,10 @@ SnapshotHead lay_out(const Directory::Image& image, std::string_view reference,
 
 void write_snapshot(const Directory& directory, const std::filesystem::path& path) {
     const Directory::Image& image = directory.image();
-    const std::string reference = reference_json(
-        {directory.settings(), directory.roles(), directory.teams(), directory.locations()},
-        directory.field_names());
+    const std::string reference =
+        reference_json({directory.settings(), directory.roles(), directory.teams(),
+                        directory.locations(), directory.share_collections()},
+                       directory.field_names());
     std::vector<std::uint64_t> sums;
     append_checksums(sums, image.table());
     append_checksums(sums, image.records());

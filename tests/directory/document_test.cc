@@ -20,7 +20,7 @@ TEST_CASE("a directory document becomes users in canonical form") {
           "last_name=Lee status=Active location=Mexico max_chat_limit=2 "
           "max_chat_limit_enabled=1\n"
           "Bob@Example.com inactive Admin [Admin;Lead;] [] agent_number=17 first_name=Bob "
-          "status=Inactive max_chat_limit=3 max_chat_limit_enabled=0 desk=4b\n"
+          "status=Inactive max_chat_limit=3 max_chat_limit_enabled=0 desk=4b tags=[\"x\"]\n"
           "zoe@bücher.example active Admin [Admin;] [] status=Active desk=12.5");
 }
 
@@ -236,15 +236,16 @@ TEST_CASE("collections of other schemas, nulls and escaped names are no mistake"
     }
 }
 
-TEST_CASE("a further member is a field from its first value on, and a list in it is none") {
+TEST_CASE("a further member is a field from its first user on, and a list in it is JSON") {
     const auto directory = load_text(R"({"users": [{"email": "a@ex.com", "x": []},
         {"email": "b@ex.com", "x": true, "y": 9007199254740993},
-        {"email": "c@ex.com", "x": {}}]})");
+        {"email": "c@ex.com", "x": { "a" : [1.50, 1e2, null ], "\u0062": {"c": "\u00e9\n" } }}]})");
     CHECK(show(*directory) ==
           "3 users, 0 active admins, licences 3 0 0 0\n"
-          "a@ex.com active  [] [] status=Active\n"
-          "b@ex.com active  [] [] status=Active x=1 y=9007199254740993\n"
-          "c@ex.com active  [] [] status=Active");
+          "a@ex.com active  [] [] status=Active x=[]\n"
+          "b@ex.com active  [] [] status=Active x=true y=9007199254740993\n"
+          "c@ex.com active  [] [] status=Active "
+          "x={\"a\":[1.50,1e2,null],\"b\":{\"c\":\"é\\n\"}}");
     CHECK(directory->find_field("y") == FieldIndex{9});
     CHECK_FALSE(directory->find_field("z"));
 }
