@@ -3,12 +3,11 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <utility>
 
-#include "engine/json/json_error.h"
+#include "engine/json/kept_texts.h"
 #include "engine/json/record_text.h"
-#include "engine/text/count_bytes.h"
+#include "engine/json/record_walk.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -16,16 +15,11 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-const RecordNotes& notes_of(const Chunk& chunk) {
-    return static_cast<const RecordNotes&>(*chunk.notes());
-}
-
 }  // namespace
 
 class RecordReader::Parts {
 public:
-    Parts(const RecordShape& shape, JsonForm form, const Limits& limits)
-        : shape_(shape), form_(form), limits_(limits) {
+    Parts(const RecordShape& shape, JsonForm form) : shape_(shape), walk_(form) {
         for (std::size_t at = 0; at < shape.members.size(); ++at)
             by_name_.add(shape.members[at].name, at);
         for (std::size_t at = 0; at < shape.families.size(); ++at)
@@ -35,115 +29,36 @@ public:
     }
 
     void open(const Chunk& chunk) {
-        chunk_ = &chunk;
-        next_record_ = 0;
-        counted_ = lines_ = 0;
-        broken_at_.reset();
-        // Numbers may be longer as text than as they stand: 1e15 is 1000000000000000.
-        const std::size_t room = chunk.bytes().size() * 4 + 64;
-        if (texts_.size() < room) texts_.resize(room);
-        spare_ = texts_.data();
+        walk_.open(chunk);
+        texts_.open(chunk.bytes().size(), KeptTexts::number_growth);
     }
 
     bool next(RawRow& row) {
-        const RecordNotes& notes = notes_of(*chunk_);
-        if (broken_at_) return false;
-        if (next_record_ == notes.records.size()) {
-            if (notes.broken_at) broken_at_ = *notes.broken_at;
-            return false;
-        }
-        const RecordSpan span = notes.records[next_record_];
-        start(row, span);
-        ++next_record_;
-        if (chunk_->is_overlong()) {
-            row.fault = RowFault::overlong;
-            return true;
-        }
-        return read(row, chunk_->bytes().substr(span.begin, span.size));
-    }
-
-    std::optional<std::size_t> broken_at() const { return broken_at_; }
-
-private:
-    void start(RawRow& row, RecordSpan span) {
-        const std::string_view bytes = chunk_->bytes();
-        lines_ += count_bytes(bytes.substr(counted_, span.begin - counted_), '\n');
-        counted_ = span.begin;
-        row.number = RowNumber{number(chunk_->start().row) + next_record_};
-        row.line = LineNumber{number(chunk_->start().line) + lines_};
-        row.offset = span.begin;
-        row.size = span.size;
-        row.is_record = row.is_utf8 = true;
-        row.plain = false;
-        row.fault = RowFault::none;
+        if (!walk_.next(row)) return false;
         row.cells.assign(shape_.lead, {});
         row.cell_count = shape_.columns;
-        row.odd_cells = 0;
         row.flags_are_bits = true;
         const std::size_t words = (shape_.columns - shape_.lead) / 64 + 1;
         row.ones.assign(words, 0);
         row.zeros.assign(words, 0);
-        row.stray.clear();
-        row.faults.clear();
-        row.faulty.clear();
-        row.places.clear();
-        row.adds_team = false;
-    }
-
-    // False where the file ends here, as it is no JSON.
-    bool read(RawRow& row, std::string_view text) {
-        dom::element record;
-        const simdjson::error_code error =
-            parser_.parse(text.data(), text.size(), false).get(record);
-        dom::object object;
-        if (error == simdjson::UTF8_ERROR) {
-            row.is_utf8 = false;  // encoding_invalid refuses the whole file
-            row.fault = RowFault::broken;
-        } else if (error != simdjson::SUCCESS) {
-            return read_refused(row, text);
-        } else if (record.get(object) != simdjson::SUCCESS) {
-            fault(row, FindingCode::json_not_object, {}).value = cut(text, 200);
-            row.fault = RowFault::broken;
-        } else {
-            take_object(row, object);
-        }
+        if (walk_.record()) take_object(row, *walk_.record());
         return true;
     }
 
-    // What simdjson refuses is no JSON, or it holds a number or a depth that is beyond it.
-    bool read_refused(RawRow& row, std::string_view text) {
-        const std::size_t bad = find_json_error(text);
-        row.fault = RowFault::broken;
-        if (bad == text.size() && is_whole(text)) {
-            fault(row, FindingCode::json_type, {}).previous =
-                "value without half a character (\\ud800), a number beyond 64 bits or deep nesting";
-            return true;
-        }
-        if (form_ == JsonForm::lines) {
-            fault(row, FindingCode::json_malformed, {});
-            return true;
-        }
-        broken_at_ = row.offset + bad;
-        return false;
-    }
+    std::optional<std::size_t> broken_at() const { return walk_.broken_at(); }
 
-    // Behind JSON nothing may follow; a text that ends too early goes on with one of these.
-    static bool is_whole(std::string_view text) {
-        for (const char* const more : {"\n\"", "\n,", "\n:"})
-            if (find_json_error(std::string(text) + more) != text.size() + 1) return false;
-        return true;
-    }
-
+private:
     void take_object(RawRow& row, dom::object object) {
         ++record_count_;
         for (const auto [name, value] : object) {
             const std::optional<std::size_t> known = find(name);
             if (!known) {
-                fault(row, FindingCode::json_key_unknown, pointer_to({name})).name = name;
+                add_fault(row, FindingCode::json_key_unknown, pointer_to({name})).name = name;
                 continue;
             }
             if (std::exchange(seen_[*known], record_count_) == record_count_) {
-                RawFault& twice = fault(row, FindingCode::json_key_duplicate, pointer_to({name}));
+                RawFault& twice =
+                    add_fault(row, FindingCode::json_key_duplicate, pointer_to({name}));
                 twice.name = name;
                 if (*known < shape_.members.size()) twice.column = shape_.members[*known].column;
                 continue;
@@ -174,7 +89,9 @@ private:
         std::string_view text;
         switch (value.type()) {
             case dom::element_type::NULL_VALUE: text = member.clear_word; break;
-            case dom::element_type::STRING: text = keep(value.get_string().value_unsafe()); break;
+            case dom::element_type::STRING:
+                text = texts_.keep(value.get_string().value_unsafe());
+                break;
             case dom::element_type::BOOL:
                 if (!member.takes_booleans) return refuse_type(row, member, value);
                 text = value.get_bool().value_unsafe() ? "1" : "0";
@@ -183,7 +100,7 @@ private:
             case dom::element_type::UINT64:
             case dom::element_type::DOUBLE:
                 if (!member.takes_numbers) return refuse_type(row, member, value);
-                text = keep_number(value);
+                text = texts_.keep_number(value);
                 break;
             default: return refuse_type(row, member, value);
         }
@@ -192,7 +109,7 @@ private:
     }
 
     void refuse_type(RawRow& row, const RecordMember& member, dom::element value) {
-        RawFault& wrong = fault(row, FindingCode::json_type, pointer_to({member.name}));
+        RawFault& wrong = add_fault(row, FindingCode::json_type, pointer_to({member.name}));
         wrong.column = member.column;
         wrong.value = cut(simdjson::minify(value), 200);
         wrong.previous = member.takes_booleans  ? "string, number or boolean"
@@ -205,7 +122,7 @@ private:
         if (value.is_null()) return;
         dom::array elements;
         if (value.get(elements) != simdjson::SUCCESS) {
-            RawFault& wrong = fault(row, FindingCode::json_type, pointer_to({family.name}));
+            RawFault& wrong = add_fault(row, FindingCode::json_type, pointer_to({family.name}));
             wrong.name = family.name;
             wrong.previous = "array";
             return;
@@ -230,7 +147,7 @@ private:
 
     static void refuse_type(RawRow& row, const Element& element, std::string_view member,
                             std::string_view expected) {
-        RawFault& wrong = fault(row, FindingCode::json_type, pointer_in(element, member));
+        RawFault& wrong = add_fault(row, FindingCode::json_type, pointer_in(element, member));
         wrong.name = element.family.name;
         wrong.previous = expected;
     }
@@ -247,7 +164,8 @@ private:
         if (!flag) return refuse_type(row, element, "value", "string, number or boolean");
         const std::optional<std::size_t> bit = family.bits.find(*element.name);
         if (!flag->empty() && *flag != "0" && *flag != "1") {
-            RawFault& wrong = fault(row, FindingCode::flag_malformed, pointer_in(element, "value"));
+            RawFault& wrong =
+                add_fault(row, FindingCode::flag_malformed, pointer_in(element, "value"));
             wrong.value = cut(*flag, 200);
             if (bit) {
                 wrong.column = static_cast<std::uint32_t>(shape_.lead + *bit);
@@ -274,9 +192,10 @@ private:
         for (const auto [key, inner] : object) {
             const bool is_name = key == "name";
             if (!is_name && key != "value") {
-                fault(row, FindingCode::json_key_unknown, pointer_in(element, key)).name = key;
+                add_fault(row, FindingCode::json_key_unknown, pointer_in(element, key)).name = key;
             } else if (is_name ? element.name.has_value() : element.value.has_value()) {
-                fault(row, FindingCode::json_key_duplicate, pointer_in(element, key)).name = key;
+                add_fault(row, FindingCode::json_key_duplicate, pointer_in(element, key)).name =
+                    key;
             } else if (is_name) {
                 std::string_view text;
                 if (inner.get(text) != simdjson::SUCCESS) {
@@ -295,8 +214,8 @@ private:
     static void refuse_unknown(RawRow& row, const Element& element) {
         const bool is_team = element.family.is_teams;
         RawFault& unknown =
-            fault(row, is_team ? FindingCode::team_unknown : FindingCode::role_unknown,
-                  pointer_in(element, "name"));
+            add_fault(row, is_team ? FindingCode::team_unknown : FindingCode::role_unknown,
+                      pointer_in(element, "name"));
         unknown.name = *element.name;
         unknown.family = label_of(element.family);
         unknown.value = cut(*element.name, 200);
@@ -305,7 +224,7 @@ private:
     void set_flag(RawRow& row, const Element& element, std::size_t bit, std::string_view flag) {
         if (std::exchange(seen_bits_[bit], record_count_) == record_count_) {
             RawFault& twice =
-                fault(row, FindingCode::json_key_duplicate, pointer_in(element, "name"));
+                add_fault(row, FindingCode::json_key_duplicate, pointer_in(element, "name"));
             twice.column = static_cast<std::uint32_t>(shape_.lead + bit);
             twice.name = *element.name;
             return;
@@ -325,51 +244,23 @@ private:
             case dom::element_type::STRING: return trim(value.get_string().value_unsafe());
             case dom::element_type::INT64:
             case dom::element_type::UINT64:
-            case dom::element_type::DOUBLE: return keep_number(value);
+            case dom::element_type::DOUBLE: return texts_.keep_number(value);
             default: return std::nullopt;
         }
     }
 
-    // The parser's own copy lives only until the next record.
-    std::string_view keep(std::string_view text) {
-        char* const begin = spare_;
-        if (!text.empty()) std::memcpy(begin, text.data(), text.size());
-        spare_ += text.size();
-        return {begin, text.size()};
-    }
-
-    std::string_view keep_number(dom::element value) {
-        std::array<char, longest_number_text> digits{};
-        return keep({digits.data(), write_number(value, digits)});
-    }
-
-    static RawFault& fault(RawRow& row, FindingCode code, std::string pointer) {
-        RawFault& added = row.faults.emplace_back();
-        added.code = code;
-        added.pointer = std::move(pointer);
-        return added;
-    }
-
     const RecordShape& shape_;
-    JsonForm form_;
-    Limits limits_;
+    RecordWalk walk_;
+    KeptTexts texts_;
     NameIndex by_name_;  // members, then families
-    dom::parser parser_;
-    const Chunk* chunk_ = nullptr;
-    std::size_t next_record_ = 0;
-    std::size_t counted_ = 0;  // bytes of the chunk whose lines are in lines_
-    std::uint64_t lines_ = 0;
-    std::optional<std::size_t> broken_at_;
-    std::vector<char> texts_;  // never moved while a chunk is open
-    char* spare_ = nullptr;
     std::size_t last_found_ = 0;
     std::uint64_t record_count_ = 0;
     std::vector<std::uint64_t> seen_;       // by member: the last record that had it
     std::vector<std::uint64_t> seen_bits_;  // by bit
 };
 
-RecordReader::RecordReader(const RecordShape& shape, JsonForm form, const Limits& limits)
-    : parts_(std::make_unique<Parts>(shape, form, limits)) {}
+RecordReader::RecordReader(const RecordShape& shape, JsonForm form, const Limits&)
+    : parts_(std::make_unique<Parts>(shape, form)) {}
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
 RecordReader::~RecordReader() = default;
 
