@@ -49,11 +49,12 @@ export function jsonReading(path, header) {
   const roles = countRoles(header);
   const letters = (family, from, to) => {
     const names = header.slice(from, to).map((name) => quoted(name.replace(/^\w+: /, "")));
-    const flags = names.map((name) => `coalesce(${family}_at[${name}], '-')`);
+    const place = (name) => `list_position(${family}_names, ${name})`;
+    const flags = names.map((name) => `coalesce(${family}_values[${place(name)}], '-')`);
     return `concat(${flags})`;
   };
-  const byName = (family) => `
-    map([one."name" FOR one IN ${family}], [one."value" FOR one IN ${family}]) AS ${family}_at`;
+  const taken = (family) => `[one."name" FOR one IN ${family}] AS ${family}_names,
+    [one."value" FOR one IN ${family}] AS ${family}_values`;
   const text = (name) => `trim(coalesce(${name}, ''))`;
   return `
       SELECT lower(${text("email")}) AS key, ${text("new_email")} AS new_email,
@@ -65,6 +66,6 @@ export function jsonReading(path, header) {
              ${letters("roles", fixedColumns, fixedColumns + roles)} AS role_flags,
              ${letters("teams", fixedColumns + roles)} AS team_flags,
              if(starts_with(agent_number, '['), NULL, '') AS last, extra AS past_the_end
-      FROM (SELECT *, ${byName("roles")}, ${byName("teams")}
+      FROM (SELECT *, ${taken("roles")}, ${taken("teams")}
             FROM read_json(${quoted(path)}, columns = {${columns}}))`;
 }
