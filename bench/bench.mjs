@@ -60,24 +60,30 @@ export class Bench {
   }
 
   // An upload with its Directory, made once for these arguments and this generator. `directoryOf`
-  // names a data set that has the same users, so that theirs is taken.
-  data(name, args, { directoryOf } = {}) {
+  // names a data set that has the same users, so that theirs is taken; with `json`, the same rows
+  // are there as an array and as NDJSON too.
+  data(name, args, { directoryOf, json = false } = {}) {
     const made = `${name}-${this.options.scale === 1 ? "full" : "quick"}`;
-    const csv = this.path(`${made}.csv`);
+    const upload = this.path(`${made}.csv`);
+    const array = json ? this.path(`${made}.upload.json`) : null;
+    const lines = json ? this.path(`${made}.upload.ndjson`) : null;
     const note = this.path(`${made}.json`);
-    const key = JSON.stringify([args, this.generator, directoryOf?.csv ?? null]);
+    const key = JSON.stringify([args, this.generator, directoryOf?.upload ?? null, json]);
     const before = existsSync(note) ? JSON.parse(readFileSync(note, "utf8")) : {};
     const directory = directoryOf?.directory ?? this.path(`${made}.directory.json`);
-    if (before.key !== key || !existsSync(csv) || !existsSync(directory)) {
+    const files = [upload, array, lines, directory].filter((path) => path !== null);
+    if (before.key !== key || !files.every(existsSync)) {
       say(`making ${made}`);
-      const files = directoryOf ? ["--csv", csv] : ["--csv", csv, "--directory", directory];
-      const { printed } = this.launch([this.program("generate"), ...args.map(String), ...files]);
+      const outputs = ["--csv", upload];
+      if (json) outputs.push("--json", array, "--ndjson", lines);
+      if (!directoryOf) outputs.push("--directory", directory);
+      const { printed } = this.launch([this.program("generate"), ...args.map(String), ...outputs]);
       writeFileSync(note, JSON.stringify({ key, expected: JSON.parse(printed) }));
       rmSync(this.path(`${made}.duckdb`), { force: true });
     }
     const { expected } = JSON.parse(readFileSync(note, "utf8"));
     const snapshot = directoryOf?.snapshot ?? this.snapshot(made, directory);
-    return { name: made, csv, directory, snapshot, expected };
+    return { name: made, upload, array, lines, directory, snapshot, expected };
   }
 
   // Compiled once in every bench, since the program's format may have changed.

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { checkDuckdb, checkScheme, checkSummary, checkWalk } from "./expect.mjs";
+import { checkDuckdb, checkRecords, checkScheme, checkSummary, checkWalk } from "./expect.mjs";
 
 // Removed before the clock starts: truncating a large old output would be charged to the run.
 function clear(paths) {
@@ -37,7 +37,7 @@ export function full(bench, data, threads, { chunkBytes } = {}) {
       return [
         bench.rollcall,
         "validate",
-        data.csv,
+        data.upload,
         "--directory",
         data.snapshot,
         "--errors",
@@ -62,7 +62,7 @@ export function check(bench, data, threads) {
     command: () => [
       bench.rollcall,
       "validate",
-      data.csv,
+      data.upload,
       "--summary",
       "json",
       "--threads",
@@ -74,21 +74,29 @@ export function check(bench, data, threads) {
 
 export function walk(bench, data, program) {
   return contestant(data, program, program.replaceAll("_", " "), {
-    command: () => [bench.program(program), data.csv],
+    command: () => [bench.program(program), data.upload],
     check: (counts) => checkWalk(data.name, counts, data.expected),
+  });
+}
+
+// The DOM of pieces of a JSON array, as the generator writes it.
+export function dom(bench, data, threads) {
+  return contestant(data, `dom${threads}`, `simdjson DOM, ${onThreads(threads)}`, {
+    command: () => [bench.program("simdjson_dom"), data.upload, String(threads)],
+    check: (counts) => checkRecords(data.name, counts, data.expected),
   });
 }
 
 export function duckdb(bench, data, peers) {
   const script = join(peers, "duckdb.mjs");
-  const database = bench.path(`${data.name}.duckdb`);
+  const database = bench.path(`${data.set ?? data.name}.duckdb`);
   if (!existsSync(database))
     bench.launch([process.execPath, script, "prepare", data.directory, database]);
   const outputs = [bench.path("duckdb.errors.csv"), bench.path("duckdb.changes.csv")];
   return contestant(data, "duckdb", "DuckDB full, 2 threads", {
     command: () => {
       clear(outputs);
-      return [process.execPath, script, "import", data.csv, database, ...outputs];
+      return [process.execPath, script, "import", data.upload, database, ...outputs];
     },
     check: (counts) => checkDuckdb(data.name, counts, data.expected),
   });

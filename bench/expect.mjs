@@ -44,6 +44,10 @@ export function checkWalk(name, walk, expected) {
   mustBe(`${name}: rows`, walk.rows, expected.total_rows - rejected);
 }
 
+export function checkRecords(name, counts, expected) {
+  mustBe(`${name}: records`, counts.records, expected.total_rows);
+}
+
 export function checkDuckdb(name, counts, expected) {
   for (const count of ["total_rows", "failed_rows", "unchanged_rows"])
     mustBe(`${name}: ${count}`, counts[count], expected[count]);

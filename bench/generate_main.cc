@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "bench/directory_json.h"
 #include "bench/upload.h"
+#include "bench/upload_json.h"
 #include "bench/world.h"
 
 namespace rollcall {
@@ -26,6 +28,8 @@ constexpr std::string_view usage = R"(Usage: generate [options]
   --every-row-bad          one bad cell in every row
   --seed N                 the same seed makes the same files (1)
   --csv FILE               write the upload here
+  --json FILE              the same rows as a JSON array
+  --ndjson FILE            the same rows, one JSON record a line
   --directory FILE.json    write the Directory here
 Prints one JSON object: the counts that the summary of an import must show.
 Example: generate --rows 1000 --csv upload.csv --directory directory.json
@@ -37,7 +41,7 @@ struct Options {
     bool users_given = false;
     unsigned quotes_percent = 2;
     std::uint64_t seed = 1;
-    std::string csv;
+    UploadPaths paths;
     std::string directory;
 };
 
@@ -79,7 +83,11 @@ void set_option(Options& options, std::string_view name, const std::string& valu
     else if (name == "--seed")
         options.seed = to_number(value);
     else if (name == "--csv")
-        options.csv = value;
+        options.paths.csv = value;
+    else if (name == "--json")
+        options.paths.json = value;
+    else if (name == "--ndjson")
+        options.paths.ndjson = value;
     else if (name == "--directory")
         options.directory = value;
     else
@@ -101,6 +109,24 @@ Options read_options(int count, char** words) {
     return options;
 }
 
+using Findings = std::map<std::string_view, std::uint64_t>;
+
+Findings in_json(const Findings& in_csv) {
+    Findings findings;
+    for (const auto& [code, count] : in_csv) findings[code_in_json(code)] += count;
+    return findings;
+}
+
+void print_findings(std::string_view name, const Findings& by_code) {
+    std::cout << '"' << name << "\":{";
+    std::string_view separator = "";
+    for (const auto& [code, findings] : by_code) {
+        std::cout << separator << '"' << code << "\":" << findings;
+        separator = ",";
+    }
+    std::cout << '}';
+}
+
 void print(const Options& options, const Expected& expected, std::uint64_t directory_bytes) {
     const auto rows = options.upload.rows;
     std::cout << "{\"shape\":\"" << (options.upload.shape == Shape::wide ? "wide" : "narrow")
@@ -112,13 +138,14 @@ void print(const Options& options, const Expected& expected, std::uint64_t direc
               << ",\n \"changes\":{\"create\":" << expected.create
               << ",\"update\":" << expected.update << ",\"rename\":" << expected.rename
               << ",\"activate\":" << expected.activate << ",\"deactivate\":" << expected.deactivate
-              << "},\n \"findings_by_code\":{";
-    std::string_view separator = "";
-    for (const auto& [code, findings] : expected.findings_by_code) {
-        std::cout << separator << '"' << code << "\":" << findings;
-        separator = ",";
+              << "},\n ";
+    print_findings("findings_by_code", expected.findings_by_code);
+    if (expected.json_bytes != 0 || expected.ndjson_bytes != 0) {
+        std::cout << ",\n \"json_bytes\":" << expected.json_bytes
+                  << ",\"ndjson_bytes\":" << expected.ndjson_bytes << ",\n ";
+        print_findings("findings_in_json", in_json(expected.findings_by_code));
     }
-    std::cout << "}}\n";
+    std::cout << "}\n";
 }
 
 void generate(const Options& options) {
@@ -127,7 +154,9 @@ void generate(const Options& options) {
     std::uint64_t directory_bytes = 0;
     if (!options.directory.empty()) directory_bytes = write_directory(world, options.directory);
     Expected expected;
-    if (!options.csv.empty()) expected = Upload(world, options.upload).write(options.csv);
+    const UploadPaths& paths = options.paths;
+    if (!paths.csv.empty() || !paths.json.empty() || !paths.ndjson.empty())
+        expected = Upload(world, options.upload).write(paths);
     print(options, expected, directory_bytes);
 }
 

@@ -1,8 +1,8 @@
 // What is measured, by name; each adds to the speeds and the targets of the bench.
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 
-import { check, duckdb, full, outputsOf, walk } from "./contestants.mjs";
+import { check, dom, duckdb, full, outputsOf, walk } from "./contestants.mjs";
 import { median, ratio } from "./numbers.mjs";
 
 function narrowData(bench) {
@@ -135,4 +135,69 @@ function same(bench) {
 error log sha256 ${log}\nchange set sha256 ${changes}\nplan_hash ${plan}`);
 }
 
-export const measures = { narrow, wide, bad, renames, small, memory, same };
+// The same rows in another format, as a data set of its own.
+function inFormat(data, format) {
+  const { json_bytes, ndjson_bytes, findings_in_json } = data.expected;
+  const bytes = format === "array" ? json_bytes : ndjson_bytes;
+  return {
+    ...data,
+    set: data.name,
+    name: `${data.name} ${format}`,
+    upload: data[format],
+    expected: { ...data.expected, bytes, findings_by_code: findings_in_json },
+  };
+}
+
+// Says once of each format what it plans; the first row is 2 of CSV and 1 of JSON, so the change
+// sets are compared without row numbers.
+function mustPlanAlike(bench, formats) {
+  const plans = formats.map((data) => {
+    const one = full(bench, data, 2);
+    const { printed } = bench.launch(one.command(), { accept: one.accept });
+    const summary = JSON.parse(printed);
+    one.check(summary);
+    const changes = readFileSync(outputsOf(bench)[1], "latin1").replace(/^\{"row":\d+,/gm, "{");
+    return `${summary.plan_hash} ${createHash("sha256").update(changes, "latin1").digest("hex")}`;
+  });
+  if (new Set(plans).size !== 1) throw new Error(`plans differ: ${plans.join(" / ")}`);
+  console.log(`\nOne plan of CSV, array and NDJSON: plan_hash ${plans[0].split(" ")[0]}`);
+}
+
+function json(bench) {
+  const rows = ["--rows", bench.scaled(330_000), "--users", bench.scaled(165_000)];
+  const csv = bench.data("json", ["--shape", "narrow", ...rows], { json: true });
+  const array = inFormat(csv, "array");
+  const lines = inFormat(csv, "lines");
+  mustPlanAlike(bench, [csv, array, lines]);
+  const peers = bench.peers();
+  const entries = [
+    check(bench, array, 2),
+    dom(bench, array, 2),
+    full(bench, array, 2),
+    check(bench, array, 1),
+    dom(bench, array, 1),
+    { ...check(bench, lines, 2), id: "linesCheck" },
+    { ...full(bench, lines, 2), id: "linesFull" },
+    { ...full(bench, csv, 2), id: "csvFull" },
+  ];
+  if (peers) {
+    entries.push(duckdb(bench, array, peers));
+    entries.push({ ...duckdb(bench, lines, peers), id: "linesDuckdb" });
+  }
+  let uniqueness = 0;
+  const judged = entries[0].check;
+  entries[0].check = (summary) => {
+    judged(summary);
+    uniqueness = summary.uniqueness_bytes;
+  };
+  const result = bench.race(entries);
+  bench.target("JSON check / simdjson DOM, 2 threads", ratio(result.check2, result.dom2), "<= 1.3");
+  bench.target("JSON check / simdjson DOM, 1 thread", ratio(result.check1, result.dom1), "<= 1.3");
+  const rest = (result.check2.peakKib * 1024 - uniqueness) / 1e6;
+  bench.target("JSON check, peak memory but for uniqueness", rest, "<= 30", { unit: "MB" });
+  if (!peers) return;
+  bench.target("JSON array, DuckDB / full", ratio(result.duckdb, result.full2), ">= 5");
+  bench.target("NDJSON, DuckDB / full", ratio(result.linesDuckdb, result.linesFull), ">= 5");
+}
+
+export const measures = { narrow, wide, json, bad, renames, small, memory, same };

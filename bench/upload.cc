@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bench/text_file.h"
+#include "bench/upload_json.h"
 
 namespace rollcall {
 namespace {
@@ -147,17 +148,28 @@ UploadRow Upload::make_row(std::uint64_t index, Expected& expected) const {
     return std::move(sound.row);
 }
 
-Expected Upload::write(const std::string& path) const {
+Expected Upload::write(const UploadPaths& paths) const {
     Expected expected;
-    TextFile file(path);
-    std::string line = header();
+    std::optional<TextFile> csv, json, ndjson;
+    if (!paths.csv.empty()) csv.emplace(paths.csv).append(header());
+    if (!paths.json.empty()) json.emplace(paths.json).append("[\n");
+    if (!paths.ndjson.empty()) ndjson.emplace(paths.ndjson);
+    std::string line;
     for (std::uint64_t index = 0; index < options_.rows; ++index) {
-        file.append(line);
+        const UploadRow row = make_row(index, expected);
         line.clear();
-        make_row(index, expected).append_to(line);
+        if (csv) row.append_to(line);
+        if (csv) csv->append(line);
+        if (!json && !ndjson) continue;
+        line.clear();
+        append_record(line, row, world_);
+        if (ndjson) ndjson->append(line + "\n");
+        if (json) json->append(line + (index + 1 == options_.rows ? "\n" : ",\n"));
     }
-    file.append(line);
-    expected.bytes = file.finish();
+    if (csv) expected.bytes = csv->finish();
+    if (json) json->append("]\n");
+    if (json) expected.json_bytes = json->finish();
+    if (ndjson) expected.ndjson_bytes = ndjson->finish();
     return expected;
 }
 

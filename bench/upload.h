@@ -27,7 +27,9 @@ struct UploadOptions {
 };
 
 struct Expected {
-    std::uint64_t bytes = 0;
+    std::uint64_t bytes = 0;  // of the CSV file
+    std::uint64_t json_bytes = 0;
+    std::uint64_t ndjson_bytes = 0;
     std::uint64_t failed_rows = 0;
     std::uint64_t create = 0;
     std::uint64_t update = 0;  // renames, activations and deactivations among them
@@ -38,13 +40,20 @@ struct Expected {
     std::map<std::string_view, std::uint64_t> findings_by_code;
 };
 
+// Where to write the upload, the same rows in each format; empty: nowhere.
+struct UploadPaths {
+    std::string csv;
+    std::string json;  // one array, one record a line
+    std::string ndjson;
+};
+
 class Upload {
 public:
     // The World must outlive the Upload.
     Upload(const World& world, const UploadOptions& options);
 
-    // Throws std::system_error when the file cannot be written.
-    Expected write(const std::string& path) const;
+    // Throws std::system_error when a file cannot be written.
+    Expected write(const UploadPaths& paths) const;
 
 private:
     struct SoundRow {

@@ -2,7 +2,7 @@
 // Directory, and writes an error log and a change set.
 //
 //   node duckdb.mjs prepare DIRECTORY.json DIRECTORY.duckdb       once, not timed
-//   node duckdb.mjs import UPLOAD.csv DIRECTORY.duckdb ERRORS.csv CHANGES.csv
+//   node duckdb.mjs import UPLOAD.csv|.json|.ndjson DIRECTORY.duckdb ERRORS.csv CHANGES.csv
 //   node duckdb.mjs count UPLOAD.csv                              only parses
 //
 // Prints one JSON object: counts, and seconds of each stage.
@@ -13,6 +13,7 @@ import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 
 import { changesQuery, decideStatement } from "./duckdb_changes.mjs";
+import { csvReading, fixedColumns, jsonReading } from "./duckdb_reading.mjs";
 import { errorsQuery, uploadStatement } from "./duckdb_rules.mjs";
 import { quoted } from "./duckdb_text.mjs";
 
@@ -61,6 +62,13 @@ async function splitDirectory(path, usersPath) {
 const bits = (names, list) =>
   `concat(${names.map((name) => `if(list_contains(${list}, ${quoted(name)}), '1', '0')`)})::BIT`;
 
+// The header of the CSV file that fits this Directory.
+const templateOf = (roles, teams) => [
+  ...Array.from({ length: fixedColumns }, (_, i) => quoted(`Column ${i + 1}`)),
+  ...roles.map((name) => quoted(`Role: ${name}`)),
+  ...teams.map((name) => quoted(`Team: ${name}`)),
+];
+
 async function prepare(json, database) {
   rmSync(database, { force: true });
   const usersPath = `${database}.users.ndjson`;
@@ -71,6 +79,7 @@ async function prepare(json, database) {
   await connection.run(`
     CREATE TABLE locations AS
     SELECT name, lower(name) AS folded FROM (VALUES ${values(locations)}) AS t(name);
+    CREATE TABLE header AS SELECT unnest([${templateOf(names(roles), names(teams))}]) AS name;
     CREATE TABLE settings AS SELECT ${settings.max_chat_limit} AS max_chat_limit;
     CREATE TABLE users AS
     SELECT lower(email) AS key, agent_number, first_name, last_name, alias, lower(status) AS status,
@@ -85,8 +94,12 @@ async function prepare(json, database) {
   rmSync(usersPath);
 }
 
+async function knownHeader(connection) {
+  const names = await connection.runAndReadAll("SELECT name FROM directory.header");
+  return names.getRows().map(([name]) => name);
+}
+
 async function importUpload(upload, database, errors, changes) {
-  const header = (await firstLine(upload)).split(",");
   const seconds = {};
   const timed = async (stage, work) => {
     const start = performance.now();
@@ -96,13 +109,19 @@ async function importUpload(upload, database, errors, changes) {
   };
   const connection = await connect(":memory:");
   await connection.run(`ATTACH ${quoted(database)} AS directory (READ_ONLY)`);
-  await timed("read", () => connection.run(uploadStatement(upload, header)));
-  await timed("decide", () => connection.run(decideStatement()));
+  const isJson = /json$/.test(upload);
+  const firstRow = isJson ? 1 : 2;
+  const header = isJson ? await knownHeader(connection) : (await firstLine(upload)).split(",");
+  const reading = (isJson ? jsonReading : csvReading)(upload, header);
+  await timed("read", () => connection.run(uploadStatement(reading)));
+  await timed("decide", () => connection.run(decideStatement(firstRow)));
   await timed("errors", () =>
     connection.run(`COPY (${errorsQuery(header)}) TO ${quoted(errors)} (FORMAT csv, HEADER)`),
   );
   const written = await timed("changes", () =>
-    connection.runAndReadAll(`COPY (${changesQuery()}) TO ${quoted(changes)} (FORMAT csv, HEADER)`),
+    connection.runAndReadAll(
+      `COPY (${changesQuery(firstRow)}) TO ${quoted(changes)} (FORMAT csv, HEADER)`,
+    ),
   );
   const counts = await scalars(
     connection,

@@ -32,7 +32,7 @@ const roleCount = `CASE WHEN d.key IS NULL
     ELSE bit_count(${ones("u.role_flags")} | (d.roles & ~${zeros("u.role_flags")})) END`;
 
 // What only shows against other rows or the Directory: the few rows that fail now, not earlier.
-export const decideStatement = () => `
+export const decideStatement = (firstRow) => `
   CREATE TABLE repeated AS
   SELECT key, min(rowid) AS first_row FROM upload WHERE bad & ${ruleBit("email_malformed")} = 0
   GROUP BY key HAVING count(*) > 1;
@@ -48,11 +48,12 @@ export const decideStatement = () => `
   WHERE (roles = 0 OR roles > 10) AND id NOT IN (SELECT id FROM failed_late);
 
   CREATE TABLE failed AS
-  SELECT u.rowid + 2 AS "row", u.bad | coalesce(f.bad, 0) AS bad, role_flags || team_flags AS flags
+  SELECT u.rowid + ${firstRow} AS "row", u.bad | coalesce(f.bad, 0) AS bad,
+         role_flags || team_flags AS flags
   FROM upload u LEFT JOIN failed_late f ON f.id = u.rowid WHERE u.bad <> 0 OR f.id IS NOT NULL`;
 
-const joined = () => `
-  SELECT u.rowid + 2 AS "row", d.key IS NULL AS is_new, u.*,
+const joined = (firstRow) => `
+  SELECT u.rowid + ${firstRow} AS "row", d.key IS NULL AS is_new, u.*,
          ${scalars.map(([field, cell]) => `${changes(field, cell)} AS ${field}_changes`)},
          ${scalars.map(([field]) => `d.${field} AS ${field}_before`)},
          ${ifMet(`${ones("u.role_flags")} & ~d.roles`)} AS roles_on,
@@ -65,7 +66,7 @@ const joined = () => `
 
 // One line a changed user. Memberships are written as the row's own letters or as bits, which is
 // less work than their names would be. Rows that change nothing are left out.
-export const changesQuery = () => `
+export const changesQuery = (firstRow) => `
   SELECT "row", if(is_new, 'create', 'update') AS action, key, new_email,
          ${scalars.map(
            ([field, cell]) => `if(${field}_changes, ${field}_before, NULL) AS ${field}_from,
@@ -75,7 +76,7 @@ export const changesQuery = () => `
          ${unlessZero("roles_off")} AS roles_removed,
          if(is_new, team_flags, ${unlessZero("teams_on")}) AS teams_added,
          ${unlessZero("teams_off")} AS teams_removed
-  FROM (${joined()})
+  FROM (${joined(firstRow)})
   WHERE is_new OR new_email <> '' OR ${scalars.map(([field]) => `${field}_changes`).join(" OR ")}
      OR bit_count(roles_on) + bit_count(roles_off) + bit_count(teams_on) + bit_count(teams_off) > 0
   ORDER BY "row"`;

@@ -1,11 +1,6 @@
-// Reading and judging in SQL: one pass over the file makes a table with a bit for each rule broken.
-//
-// The file is read with one column more than the header has and with missing cells padded by NULL,
-// while an empty cell stays an empty text. So a row of the wrong length is seen by the query and
-// keeps its number; DuckDB's own rejects would shift all row numbers behind them.
+// Judging in SQL: one pass over the file makes a table with a bit for each rule broken.
+import { fixedColumns } from "./duckdb_reading.mjs";
 import { quoted } from "./duckdb_text.mjs";
-
-export const fixedColumns = 10;
 
 export const rules = [
   ["cells_missing", "The row has too few cells", null],
@@ -34,8 +29,6 @@ const atom = "[a-z0-9!#$%&''*+/=?^_`{|}~-]+";
 const label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const email = `'^${atom}(?:\\.${atom})*@(?:${label}\\.)+${label}$'`;
 
-export const countRoles = (header) => header.filter((name) => name.startsWith("Role: ")).length;
-
 const conditions = (last) => [
   `${last} IS NULL`,
   "past_the_end IS NOT NULL AND past_the_end <> ''",
@@ -55,26 +48,13 @@ const conditions = (last) => [
   "status = 'inactive' AND contains(team_flags, '1')",
 ];
 
-export function uploadStatement(path, header) {
-  const columns = header.map((_, i) => `'c${i}': 'VARCHAR'`);
-  const roles = countRoles(header);
-  // One text a row, one letter a membership column; all that follows works on whole rows.
-  const letters = (from, to) =>
-    `concat(${header.slice(from, to).map((_, i) => `if(c${from + i} = '', '-', c${from + i})`)})`;
-  const last = `c${header.length - 1}`;
+// `reading` selects the cells of the file: see duckdb_reading.mjs.
+export function uploadStatement(reading) {
   const bits = conditions("last").map((condition, i) => `if(${condition}, ${bitOf(i)}, 0)`);
   return `
     CREATE TABLE upload AS
     SELECT * EXCLUDE (last, past_the_end, flags), (${bits.join(" + ")})::INTEGER AS bad
-    FROM (SELECT *, concat(role_flags, team_flags) AS flags FROM (
-      SELECT lower(trim(c0)) AS key, trim(c1) AS new_email, trim(c2) AS agent_id,
-             trim(c3) AS first_name, trim(c4) AS last_name, trim(c5) AS alias,
-             lower(trim(c6)) AS status, lower(trim(c7)) AS location, trim(c8) AS chat_limit,
-             trim(c9) AS chat_status, ${letters(fixedColumns, fixedColumns + roles)} AS role_flags,
-             ${letters(fixedColumns + roles)} AS team_flags, ${last} AS last, past_the_end
-      FROM read_csv(${quoted(path)}, auto_detect = false, header = true, delim = ',', quote = '"',
-        escape = '"', nullstr = '\x01', null_padding = true, store_rejects = true,
-        columns = {${columns}, 'past_the_end': 'VARCHAR'})))`;
+    FROM (SELECT *, concat(role_flags, team_flags) AS flags FROM (${reading}))`;
 }
 
 // One line a finding, by row and column: few rows have one, so each is looked at more closely here.

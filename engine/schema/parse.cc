@@ -44,6 +44,7 @@ void read_rules(const Located& rollcall, Schema& schema) {
         schema.takes_csv = schema.takes_json = false;
         for (const Located& format : named->items())
             (format.one_of(formats) == 0 ? schema.takes_csv : schema.takes_json) = true;
+        if (!schema.takes_csv && !schema.takes_json) named->fail("must list at least one format");
     }
     const auto limits = rollcall.find("limits");
     if (!limits) return;

@@ -196,9 +196,14 @@ void read_codes(const Located& field, const Located& rollcall, Column& column) {
     if (delimiter.size() != 1) field.need("delimiter").fail("must be one ASCII character");
     column.delimiter = delimiter.front();
     const Located codes = rollcall.need("codes");
+    std::set<std::string> seen;
     for (const std::string& code : codes.names()) {
-        if (code.empty() || code.find(column.delimiter) != code.npos || trim(code) != code)
-            codes.fail("has the code " + in_quotes(code) + ", which no cell could hold");
+        const bool fits = !code.empty() && code.find(column.delimiter) == code.npos &&
+                          trim(code) == code && !holds_control(code);
+        if (!fits) codes.fail("has the code " + in_quotes(code) + ", which no cell could hold");
+        if (!seen.insert(fold_ascii(code)).second)
+            codes.fail("has the code " + in_quotes(code) +
+                       " twice; codes compare in any letter case");
         column.choices.push_back(code);
         column.code_names.push_back(codes.need(code).text());
     }

@@ -209,6 +209,8 @@ TEST_CASE("types, constraints and words that the engine would not judge are refu
         {"\"enum\": [\"Active\", \"Inactive\"]", "\"enum\": [\"a\", \"b\", \"A\"]",
          "/fields/1/constraints/enum/2: is in the list twice; choices compare in any letter case"},
         {"\"Inactive\"", "\"Gone\"", "/fields/1/rollcall/status: needs the choice \"Inactive\""},
+        {"\"order\": \"any\"", "\"order\": \"any\", \"formats\": []",
+         "/rollcall/formats: must list at least one format"},
         {"\"constraints\": {\"enum\": [\"Active\", \"Inactive\"]},", "",
          "/fields/1: is a choice, so it must have the member \"enum\" in \"constraints\""},
         {"\"permission\": \"edit_location\"", "\"permission\": \"edit_locations\"",
@@ -230,6 +232,29 @@ TEST_CASE("types, constraints and words that the engine would not judge are refu
         {", \"required_column\": true", "",
          "/fields/0/rollcall: must say \"required_column\": true, for no cell of the column may "
          "be empty"},
+    });
+}
+
+TEST_CASE("codes that no cell could hold, or that no cell could tell apart, are refused") {
+    // The document with a column of these codes before all others.
+    const auto with_codes = [](const std::string& codes) {
+        return R"("fields": [
+            {"name": "C", "type": "list", "itemType": "string", "delimiter": ":",
+             "rollcall": {"kind": "codes", "member": "c", "family": "roles", "label": "Role",
+                          "codes": {)" +
+               codes + "}}},";
+    };
+    const std::string place = "/fields/0/rollcall/codes: ";
+    check_broken({
+        {"\"fields\": [\n", with_codes(""), place + "must have at least one code"},
+        {"\"fields\": [\n", with_codes(R"("a:b": "A")"),
+         place + "has the code \"a:b\", which no cell could hold"},
+        {"\"fields\": [\n", with_codes(R"(" a": "A")"),
+         place + "has the code \" a\", which no cell could hold"},
+        {"\"fields\": [\n", with_codes(R"("a\u0001": "A")"),
+         place + "has the code \"a\\u0001\", which no cell could hold"},
+        {"\"fields\": [\n", with_codes(R"("a": "A", "A": "B")"),
+         place + "has the code \"A\" twice; codes compare in any letter case"},
     });
 }
 
