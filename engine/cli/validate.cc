@@ -23,6 +23,7 @@ constexpr std::string_view help =
     "  rollcall validate users.csv --directory directory.json\n"
     "  rollcall validate users.csv --directory directory.json --as lea@example.com \\\n"
     "      --errors errors.csv --changes changes.ndjson\n"
+    "  rollcall validate users.csv --directory directory.json --changes users.scim.json\n"
     "  rollcall validate utilisateurs.csv --errors erreurs.csv --lang fr\n"
     "  rollcall validate - --schema ccai-users --summary json < users.csv\n"
     "\n"
@@ -34,8 +35,8 @@ void declare_output(Arguments& arguments) {
                      "write the error log here: .csv, .json or .ndjson; '-' is standard output "
                      "(JSON)");
     arguments.option("changes", "FILE",
-                     "write the change set here: .ndjson, .json or .csv; '-' is standard output "
-                     "(NDJSON)");
+                     "write the change set here: .ndjson, .json, .csv or .scim.json (a SCIM 2.0 "
+                     "bulk request); '-' is standard output (NDJSON)");
     arguments.option("summary", "text|json", "how to sum up (text)");
     arguments.option("on-error", "skip|reject",
                      "leave out rows with errors, or refuse the whole file (skip)");
@@ -73,15 +74,13 @@ LogFormat log_format(const std::string& path) {
 }
 
 ChangeFormat change_format(const std::string& path) {
-    if (path.ends_with(".scim.json"))
-        throw Failure(
-            FailureKind::usage,
-            "--changes " + path + ": SCIM is not written yet; use .ndjson, .json or .csv");
+    if (path.ends_with(".scim.json")) return ChangeFormat::scim;
     if (path == "-" || path.ends_with(".ndjson")) return ChangeFormat::ndjson;
     if (path.ends_with(".json")) return ChangeFormat::json;
     if (path.ends_with(".csv")) return ChangeFormat::csv;
-    throw Failure(FailureKind::usage,
-                  "--changes " + path + ": the name must end with .ndjson, .json or .csv");
+    throw Failure(
+        FailureKind::usage,
+        "--changes " + path + ": the name must end with .ndjson, .json, .csv or .scim.json");
 }
 
 ShowProgress show_progress(const Arguments& arguments) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/plan/scim.h"
 #include "engine/text/escape.h"
 #include "engine/text/put.h"
 
@@ -183,20 +184,27 @@ char* put_canonical_value(char* to, std::string_view value) {
 
 std::string_view change_head(ChangeFormat format) {
     if (format == ChangeFormat::csv) return "Row,Action,Email,Field,From,To\r\n";
+    if (format == ChangeFormat::scim) return scim_head;
     return format == ChangeFormat::json ? "[\n" : "";
 }
 
 std::string_view change_tail(ChangeFormat format) {
+    if (format == ChangeFormat::scim) return scim_tail;
     return format == ChangeFormat::json ? "\n]\n" : "";
 }
 
-std::size_t comma_bytes(ChangeFormat format) { return format == ChangeFormat::json ? 2 : 0; }
+std::size_t comma_bytes(ChangeFormat format) {
+    return format == ChangeFormat::json || format == ChangeFormat::scim ? 2 : 0;
+}
 
 void write_change(ByteWriter& out, ChangeFormat format, const Change& change, const Rules& rules) {
-    if (format == ChangeFormat::csv) {
-        std::string lines;
-        append_csv(lines, change, rules);
-        return out.put(lines);
+    if (format == ChangeFormat::csv || format == ChangeFormat::scim) {
+        std::string record;
+        if (format == ChangeFormat::csv)
+            append_csv(record, change, rules);
+        else
+            append_scim(record, change, rules);
+        return out.put(record);
     }
     char* to = out.begin(room_for(change, rules));
     to = put_object(to, change, rules);

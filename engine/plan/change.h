@@ -25,6 +25,7 @@ struct Change {
     bool creates = false;
     std::string_view email;              // a new user's as written, a known one's as stored
     std::string_view new_email;          // empty: no rename
+    std::string_view id;                 // a known user's in another system, where there is one
     std::vector<FieldChange> fields;     // in template order
     std::vector<RoleIndex> roles_added;  // ascending: the Directory's order; all four
     std::vector<RoleIndex> roles_removed;
@@ -53,14 +54,14 @@ struct Effect {
     License license_after = License::none;
 };
 
-enum class ChangeFormat : std::uint8_t { ndjson, json, csv };
+enum class ChangeFormat : std::uint8_t { ndjson, json, csv, scim };
 
 std::string_view change_head(ChangeFormat format);
 std::string_view change_tail(ChangeFormat format);
 std::size_t comma_bytes(ChangeFormat format);  // how much of the last record the tail replaces
 
 // Writes the Change as one record: a line, or in CSV a line for each changed field. Records of a
-// JSON array end with ",\n", as in the error log.
+// JSON array, and operations of SCIM (scim.h), end with ",\n", as in the error log.
 void write_change(ByteWriter& out, ChangeFormat format, const Change& change, const Rules& rules);
 
 // Writes what plan_hash covers of a Change: everything but its row number, in a form that no other

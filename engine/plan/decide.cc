@@ -74,6 +74,9 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
     change.email = known != nullptr ? known->email() : proposal.email;
     decision.renames = proposal.has_new_key && proposal.new_key.text() != proposal.key.text();
     change.new_email = decision.renames ? proposal.new_email : std::string_view{};
+    change.id = {};
+    if (known != nullptr && rules_.id_field)
+        change.id = known->field(*rules_.id_field).value_or(std::string_view{});
 
     const bool active_before = known != nullptr && known->active();
     const bool wants_active = rules_.status_column &&

@@ -253,6 +253,7 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
                      });
     if (directory != nullptr) {
         rules.admin_role = directory->find_role("Admin");
+        rules.id_field = directory->find_field("id");
         rules.hash_key = KeyHasher(directory->seed());
         rules.role_words = words_of(directory->roles());
         rules.team_words = words_of(directory->teams());

@@ -76,6 +76,7 @@ struct Rules {
     std::vector<std::int32_t> role_bit;        // RoleIndex -> bit, -1: no such column
     std::vector<std::int32_t> team_bit;
     std::optional<RoleIndex> admin_role;
+    std::optional<FieldIndex> id_field;   // what another system calls a user: the member "id"
     std::vector<MemberWords> role_words;  // by RoleIndex
     std::vector<MemberWords> team_words;  // by TeamIndex
     std::size_t longest_start = 0;        // bytes that a field's change takes besides its values

@@ -104,6 +104,19 @@ void check_columns(const std::vector<Located>& fields, const std::vector<Column>
     }
 }
 
+// A user has each attribute once; the address before and the one afterwards are the same one.
+void check_attributes(const std::vector<Located>& fields, const std::vector<Column>& columns) {
+    std::map<std::string, std::size_t> attributes;
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+        const Column& column = columns[at];
+        if (column.scim.empty() || column.kind == ColumnKind::rename) continue;
+        const auto [first, is_new] = attributes.emplace(column.scim, at);
+        if (is_new) continue;
+        const std::string other = "/fields/" + std::to_string(first->second);
+        fields[at].need("rollcall").need("scim").fail("is the attribute of " + other + " too");
+    }
+}
+
 // A list of one column's name; Table Schema lets the list be left off around it.
 std::string read_only_name(const Located& place) {
     if (!place.is_list()) return place.text();
@@ -165,6 +178,7 @@ Schema parse_schema(std::string_view json, std::string_view where) {
     check_missing_values(root);
     for (const Located& field : fields) schema.columns.push_back(read_column(field));
     check_columns(fields, schema.columns);
+    check_attributes(fields, schema.columns);
     const auto is_key = [](const Column& column) { return column.kind == ColumnKind::key; };
     if (std::none_of(schema.columns.begin(), schema.columns.end(), is_key)) list.fail(no_key);
     read_keys(root, fields, schema);

@@ -63,6 +63,8 @@ constexpr std::array rollcall_uses{
     MemberUse{"maximum_setting", bit(ColumnKind::whole)},
     MemberUse{"required_column", any_but_membership},
     MemberUse{"settable_on_create", any_kind},
+    MemberUse{"scim", any_kind & ~bit(ColumnKind::whole) & ~bit(ColumnKind::flag) &
+                          ~bit(ColumnKind::blank)},
 };
 
 constexpr std::array constraint_uses{
@@ -70,6 +72,30 @@ constexpr std::array constraint_uses{
     MemberUse{"unique", addresses},
     MemberUse{"enum", bit(ColumnKind::choice)},
     MemberUse{"minimum", bit(ColumnKind::whole)},
+};
+
+constexpr unsigned texts =
+    bit(ColumnKind::text) | bit(ColumnKind::choice) | bit(ColumnKind::reference);
+
+// The attributes of a SCIM User (RFC 7643 §4.1) that a column may be. Those that a service alone
+// may write (id, meta, groups), that are secret, or that hold several values are not among them.
+constexpr std::array scim_uses{
+    MemberUse{"userName", addresses},
+    MemberUse{"name.givenName", texts},
+    MemberUse{"name.familyName", texts},
+    MemberUse{"name.middleName", texts},
+    MemberUse{"name.honorificPrefix", texts},
+    MemberUse{"name.honorificSuffix", texts},
+    MemberUse{"displayName", texts},
+    MemberUse{"nickName", texts},
+    MemberUse{"title", texts},
+    MemberUse{"userType", texts},
+    MemberUse{"preferredLanguage", texts},
+    MemberUse{"locale", texts},
+    MemberUse{"timezone", texts},
+    MemberUse{"externalId", texts},
+    MemberUse{"active", bit(ColumnKind::choice)},
+    MemberUse{"roles", bit(ColumnKind::membership) | bit(ColumnKind::codes)},
 };
 
 constexpr std::array settings{"max_chat_limit"sv};  // numbers among the Directory's settings
@@ -210,6 +236,33 @@ void read_codes(const Located& field, const Located& rollcall, Column& column) {
     if (column.choices.empty()) codes.fail("must have at least one code");
 }
 
+// Addresses and statuses are what they are, said or not; no other column may be the same.
+void read_scim(const Located& rollcall, Column& column) {
+    std::string_view fixed;
+    if ((addresses & bit(column.kind)) != 0) fixed = "userName";
+    if (column.is_status) fixed = "active";
+    column.scim = fixed;
+    const auto found = rollcall.find("scim");
+    if (!found) return;
+    if (!fixed.empty()) {
+        found->one_of(Words(&fixed, 1));
+        return;
+    }
+    std::array<std::string_view, scim_uses.size()> words;
+    std::transform(scim_uses.begin(), scim_uses.end(), words.begin(),
+                   [](const MemberUse& use) { return use.member; });
+    const MemberUse& use = scim_uses[found->one_of(words)];
+    if ((use.kinds & bit(column.kind)) == 0) {
+        const std::string_view kind = kinds[static_cast<std::size_t>(column.kind)].word;
+        found->fail("cannot be " + in_quotes(use.member) + " in a column of kind " +
+                    in_quotes(kind));
+    }
+    if (use.member == "active") found->fail("needs \"status\": true to be \"active\"");
+    if (use.member == "roles" && column.family != Family::roles)
+        found->fail("needs the family \"roles\" to be \"roles\"");
+    column.scim = use.member;
+}
+
 void read_rollcall(const Located& field, const Located& rollcall, Column& column) {
     column.member = read_identifier(rollcall.need("member"));
     if (column.kind == ColumnKind::codes) read_codes(field, rollcall, column);
@@ -227,6 +280,7 @@ void read_rollcall(const Located& field, const Located& rollcall, Column& column
     column.column_required = truth_or_false(rollcall, "required_column");
     column.settable_on_create = truth_or_false(rollcall, "settable_on_create");
     read_status(rollcall, column);
+    read_scim(rollcall, column);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ struct Column {
     std::string maximum_setting;      // the Directory setting that bounds it, or empty
     std::string permission;           // what an uploader needs to change it, or empty
     bool settable_on_create = false;  // create_users alone is enough to set it on a new user
+    std::string scim;  // the attribute of a SCIM User that it is; empty: one of our extension
 };
 
 struct Schema {

@@ -93,7 +93,7 @@ Choice read_options(const std::uint8_t* data) {
     options.order = (data[0] & 8) != 0 ? ColumnOrder::any : ColumnOrder::as_template;
     options.wanted.log = options.wanted.changes = options.wanted.causes = true;
     options.wanted.log_format = static_cast<LogFormat>(data[1] % 3);
-    options.wanted.change_format = static_cast<ChangeFormat>(data[1] / 3 % 3);
+    options.wanted.change_format = static_cast<ChangeFormat>(data[1] / 3 % 4);
     options.limits.chunk_bytes = 1 + data[2];
     if (data[3] >= 128) options.limits.row_bytes = 8 * (data[3] - 127u);
     if (data[3] >= 64) options.limits.cell_bytes = data[3];
@@ -291,7 +291,25 @@ std::vector<Line> log_lines(const Outcome& outcome, LogFormat format) {
     return lines_of_json(outcome.log, format == LogFormat::json, "code");
 }
 
+// The operations of a SCIM bulk request; bulkId is "row-N".
+std::vector<Line> lines_of_scim(const std::string& text) {
+    static simdjson::dom::parser parser;
+    simdjson::dom::array operations;
+    must(parser.parse(text)["Operations"].get(operations) == simdjson::SUCCESS,
+         "a bulk request is valid JSON");
+    std::vector<Line> lines;
+    for (const simdjson::dom::element operation : operations) {
+        const std::string bulk_id(operation["bulkId"].get_string().value());
+        must(bulk_id.starts_with("row-"), "an operation names its row");
+        Line& line = lines.emplace_back();
+        line.row = std::strtoull(bulk_id.c_str() + 4, nullptr, 10);
+        line.word = operation["method"].get_string().value() == "POST" ? "create" : "update";
+    }
+    return lines;
+}
+
 std::vector<Line> change_lines(const Outcome& outcome, ChangeFormat format) {
+    if (format == ChangeFormat::scim) return lines_of_scim(outcome.changes);
     constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     if (format == ChangeFormat::csv) return lines_of_csv(outcome.changes, {0, none, none, 1, 6});
     return lines_of_json(outcome.changes, format == ChangeFormat::json, "action");

@@ -77,7 +77,7 @@ const Refusal usage_refusals[] = {
     {"rollcall validate users.csv --errors log.txt", 64,
      "rollcall: --errors log.txt: the name must end with .csv, .json or .ndjson"},
     {"rollcall validate users.csv --changes set.xml", 64,
-     "rollcall: --changes set.xml: the name must end with .ndjson, .json or .csv"},
+     "rollcall: --changes set.xml: the name must end with .ndjson, .json, .csv or .scim.json"},
     {"rollcall validate users.csv --threads 0", 64,
      "rollcall: --threads: \"0\" is not a whole number from 1 up"},
     {"rollcall validate users.csv --threads two", 64,

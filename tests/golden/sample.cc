@@ -6,9 +6,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "tests/directory/scratch.h"
-#include "tests/golden/shell.h"
-
 namespace rollcall::test {
 namespace {
 
@@ -77,6 +74,16 @@ std::vector<Sample> read_samples(const fs::path& folder) {
     std::sort(samples.begin(), samples.end(),
               [](const Sample& a, const Sample& b) { return a.name < b.name; });
     return samples;
+}
+
+Ran run_sample(const fs::path& program, const Sample& sample, const Scratch& scratch,
+               const std::string& command, const std::string& more) {
+    for (const std::string& file : {sample.upload, std::string("directory.json")}) {
+        std::error_code is_there;
+        fs::create_symlink(sample.folder / file, scratch.path(file), is_there);
+    }
+    return run_in_shell({program, scratch.path(""), scratch.path(""),
+                         "\"$ROLLCALL\" " + command + ' ' + sample.words() + ' ' + more});
 }
 
 }  // namespace rollcall::test

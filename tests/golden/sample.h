@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/directory/scratch.h"
+#include "tests/golden/shell.h"
+
 namespace rollcall::test {
 
 struct Sample {
@@ -27,5 +30,10 @@ struct Sample {
 
 // Every sample below `folder`, by name. Throws std::runtime_error where one is not whole.
 std::vector<Sample> read_samples(const std::filesystem::path& folder);
+
+// Runs "PROGRAM COMMAND …" where the sample's files seem to lie, so that no path of this machine is
+// in what it prints; what it writes stays in the scratch folder.
+Ran run_sample(const std::filesystem::path& program, const Sample& sample, const Scratch& scratch,
+               const std::string& command, const std::string& more);
 
 }  // namespace rollcall::test

@@ -121,6 +121,12 @@ TEST_CASE("JSON arrays stay JSON when late rules and file findings edit them") {
     const EngineRun run = run_engine(
         scratch, "Email,New email,First name,Last name\na@ex.com,b@ex.com,A,B\n", inputs, options);
     CHECK(run.changes == "[\n\n]\n");
+    options.wanted.change_format = ChangeFormat::scim;
+    CHECK(run_engine(scratch, "Email,New email,First name,Last name\na@ex.com,b@ex.com,A,B\n",
+                     inputs, options)
+              .changes ==
+          R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[)"
+          "\n\n]}\n");
     CHECK(run.log.starts_with("[\n{\"message\":\"The email is already in use\""));
     CHECK(run.log.ends_with("}\n]\n"));
     CHECK(run.log.find("},\n]") == std::string::npos);

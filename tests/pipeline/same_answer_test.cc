@@ -117,8 +117,9 @@ TEST_CASE("6,000 rows give the same bytes at every chunk size from one byte, in 
             CAPTURE(chunk);
             RunOptions options = options_for(chunk, 1 + static_cast<unsigned>(chunk % 3));
             options.wanted.log_format = log;
-            options.wanted.change_format =
-                log == LogFormat::csv ? ChangeFormat::csv : ChangeFormat::json;
+            options.wanted.change_format = log == LogFormat::csv    ? ChangeFormat::csv
+                                           : log == LogFormat::json ? ChangeFormat::json
+                                                                    : ChangeFormat::scim;
             const EngineRun run = run_engine(scratch, file, inputs, options);
             const std::string shown = fingerprint(run, *inputs.directory);
             if (expected.empty()) expected = shown;

@@ -137,7 +137,7 @@ TEST_CASE("members that are not known are refused with what may be meant") {
          "/fields/2/rollcall/claer: is not known here; known are \"kind\", \"member\", "
          "\"family\", \"label\", \"codes\", \"exact\", \"permission\", \"clear\", \"status\", "
          "\"maximum_setting\", "
-         "\"required_column\", \"settable_on_create\" (did you mean \"clear\"?)"},
+         "\"required_column\", \"settable_on_create\", \"scim\" (did you mean \"clear\"?)"},
         {"\"constraints\": {\"required\": true},", "\"constraint\": {\"required\": true},",
          "/fields/0/constraint: is not known here (did you mean \"constraints\"?)"},
         {"\"minimum\": -2", "\"maximum\": 7",
@@ -255,6 +255,52 @@ TEST_CASE("codes that no cell could hold, or that no cell could tell apart, are 
          place + "has the code \"a\\u0001\", which no cell could hold"},
         {"\"fields\": [\n", with_codes(R"("a": "A", "A": "B")"),
          place + "has the code \"A\" twice; codes compare in any letter case"},
+    });
+}
+
+TEST_CASE("a column is the SCIM attribute that its schema says, an address and a status always") {
+    const auto attribute_of = [](std::size_t column, std::string_view from, std::string_view to) {
+        return parse_schema(with(from, to), "small").columns[column].scim;
+    };
+    CHECK(attribute_of(0, "", "") == "userName");
+    CHECK(attribute_of(1, "", "") == "active");
+    CHECK(attribute_of(2, "", "") == "");
+    CHECK(attribute_of(4, "", "") == "");
+    CHECK(attribute_of(0, "\"mail\"", "\"mail\", \"scim\": \"userName\"") == "userName");
+    CHECK(attribute_of(1, "\"state\"", "\"state\", \"scim\": \"active\"") == "active");
+    CHECK(attribute_of(2, "\"site\"", "\"site\", \"scim\": \"title\"") == "title");
+    CHECK(attribute_of(4, "\"family\": \"teams\"", "\"family\": \"roles\", \"scim\": \"roles\"") ==
+          "roles");
+}
+
+TEST_CASE("a SCIM attribute that a column cannot be is refused") {
+    check_broken({
+        {"\"member\": \"mail\"", "\"member\": \"mail\", \"scim\": \"emails\"",
+         "/fields/0/rollcall/scim: must be \"userName\", not \"emails\""},
+        {"\"member\": \"state\"", "\"member\": \"state\", \"scim\": \"title\"",
+         "/fields/1/rollcall/scim: must be \"active\", not \"title\""},
+        {"\"status\": true", "\"scim\": \"active\"",
+         "/fields/1/rollcall/scim: needs \"status\": true to be \"active\""},
+        {"\"member\": \"site\"", "\"member\": \"site\", \"scim\": \"nickname\"",
+         "/fields/2/rollcall/scim: must be one of \"userName\", \"name.givenName\", "
+         "\"name.familyName\", \"name.middleName\", \"name.honorificPrefix\", "
+         "\"name.honorificSuffix\", \"displayName\", \"nickName\", \"title\", \"userType\", "
+         "\"preferredLanguage\", \"locale\", \"timezone\", \"externalId\", \"active\", "
+         "\"roles\", not \"nickname\" (did you mean \"nickName\"?)"},
+        {"\"member\": \"site\"", "\"member\": \"site\", \"scim\": \"userName\"",
+         "/fields/2/rollcall/scim: cannot be \"userName\" in a column of kind \"reference\""},
+        {"\"member\": \"site\"", "\"member\": \"site\", \"scim\": \"roles\"",
+         "/fields/2/rollcall/scim: cannot be \"roles\" in a column of kind \"reference\""},
+        {"\"member\": \"chats\"", "\"member\": \"chats\", \"scim\": \"title\"",
+         "/fields/3/rollcall/scim: has no meaning for a column of kind \"whole\""},
+        {"\"member\": \"groups\"", "\"member\": \"groups\", \"scim\": \"roles\"",
+         "/fields/4/rollcall/scim: needs the family \"roles\" to be \"roles\""},
+        {"\"fields\": [\n", R"("fields": [
+            {"name": "T", "type": "string",
+             "rollcall": {"kind": "text", "member": "t", "scim": "title"}},
+            {"name": "U", "type": "string",
+             "rollcall": {"kind": "text", "member": "u", "scim": "title"}},)",
+         "/fields/1/rollcall/scim: is the attribute of /fields/0 too"},
     });
 }
 

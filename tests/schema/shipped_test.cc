@@ -35,23 +35,24 @@ std::string render(const Column& column) {
     add(!column.clear_word.empty(), "cleared by " + column.clear_word);
     add(!column.maximum_setting.empty(),
         std::to_string(column.minimum) + " to " + column.maximum_setting);
+    add(!column.scim.empty(), "scim " + column.scim);
     return text;
 }
 
 TEST_CASE("ccai-users has the columns of its contract") {
     const Schema schema = load_schema("ccai-users");
     const char* const expected[] = {
-        "Email|email|key||column cell create",
-        "New email|new_email|rename|edit_email|",
+        "Email|email|key||column cell create scim userName",
+        "New email|new_email|rename|edit_email|scim userName",
         "Agent Id|agent_number|text|edit_agent_id|",
-        "First name|first_name|text|edit_name|column cell create",
-        "Last name|last_name|text|edit_name|column cell create",
-        "Alias|alias|text|edit_name|",
-        "Status|status|choice|edit_status|status Active Inactive",
+        "First name|first_name|text|edit_name|column cell create scim name.givenName",
+        "Last name|last_name|text|edit_name|column cell create scim name.familyName",
+        "Alias|alias|text|edit_name|scim nickName",
+        "Status|status|choice|edit_status|status Active Inactive scim active",
         "Location|location|reference|edit_location|of locations cleared by Null",
         "Chat concurrency|max_chat_limit|whole|edit_chat_concurrency|1 to max_chat_limit",
         "Chat concurrency status|max_chat_limit_enabled|flag|edit_chat_concurrency|",
-        "Role: |roles|membership|edit_roles|roles as Role",
+        "Role: |roles|membership|edit_roles|roles as Role scim roles",
         "Team: |teams|membership|edit_teams|teams as Team",
     };
     REQUIRE(schema.columns.size() == std::size(expected));
