@@ -93,7 +93,7 @@ TEST_CASE("columns of entries are bound by all names of their fields") {
              "fits; column_duplicate 4 teams.[1]"},
             {"there is no item 0, no 01 and no 10000", "Id;Kind;teams.[0];teams.01;teams[10000]",
              "0; 1; -; -; -",
-             "column_unknown 3 teams.[0] -> teams.[n]; column_unknown 4 teams.01; "
+             "column_unknown 3 teams.[0] -> teams.[n]; column_unknown 4 teams.01 -> teams.[n]; "
              "column_unknown 5 teams[10000]"},
             {"only lists have items", "Id;Kind;Kind.1", "0; 1; -",
              "column_unknown 3 Kind.1 -> Kind"},
