@@ -245,7 +245,7 @@ void read_scim(const Located& rollcall, Column& column) {
     const auto found = rollcall.find("scim");
     if (!found) return;
     if (!fixed.empty()) {
-        found->one_of(Words(&fixed, 1));
+        found->one_of(KnownWords(&fixed, 1));
         return;
     }
     std::array<std::string_view, scim_uses.size()> words;
