@@ -1,6 +1,7 @@
 #include "engine/pipeline/examine.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "engine/text/count_bytes.h"
 #include "engine/text/unicode.h"
@@ -98,7 +99,14 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
 template <typename Reader>
 std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
-    while (rows < batch && reader.next(raw_)) {
+    while (rows < batch) {
+        if constexpr (std::is_same_v<Reader, RowReader>) {
+            if (reader.next_row() > header_ && judge_.judge_ahead(reader, proposals_[rows])) {
+                prefetch_user(proposals_[rows++]);
+                continue;
+            }
+        }
+        if (!reader.next(raw_)) break;
         if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte) note_bad_byte(outcome);
         if (raw_.number <= header_) continue;
         Proposal& proposal = proposals_[rows];
@@ -107,11 +115,15 @@ std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
             ++outcome.tally.blank_rows;
             continue;
         }
-        if (proposal.has_key && rules_.directory != nullptr)
-            rules_.directory->prefetch_slot(proposal.hash);
+        prefetch_user(proposal);
         ++rows;
     }
     return rows;
+}
+
+void Examiner::prefetch_user(const Proposal& proposal) const {
+    if (proposal.has_key && rules_.directory != nullptr)
+        rules_.directory->prefetch_slot(proposal.hash);
 }
 
 void Examiner::note_bad_byte(ChunkOutcome& outcome) {

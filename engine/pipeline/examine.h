@@ -112,6 +112,7 @@ private:
     template <typename Reader>
     std::size_t fill_batch(Reader& reader, ChunkOutcome& outcome);
     void name_members(Proposal& proposal) const;
+    void prefetch_user(const Proposal& proposal) const;
     void note_bad_byte(ChunkOutcome& outcome);
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
     void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);

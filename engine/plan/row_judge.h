@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/csv/row_reader.h"
 #include "engine/plan/proposal.h"
 #include "engine/plan/rules.h"
 #include "engine/source/raw_row.h"
@@ -19,7 +20,14 @@ public:
     // Fills `proposal` from `raw`. All findings of its cells are in it, by column.
     void judge(const RawRow& raw, Proposal& proposal);
 
+    // Takes the next row off `rows` and does the same, if it is an ordinary one. False when it is
+    // not: then it is still the next, and `proposal` holds nothing of use.
+    bool judge_ahead(RowReader& rows, Proposal& proposal);
+
 private:
+    // How the fast way takes a cell.
+    enum class Way : std::uint8_t { none, text, email, value };
+
     // What the way of a sound cell needs of its ColumnRule, close together.
     struct CellRule {
         ColumnKind kind = ColumnKind::text;
@@ -28,6 +36,7 @@ private:
         bool is_required = false;
         bool needs_directory = false;  // its value is held against the Directory, which is there
         bool is_any_text = false;      // any text is meant as it stands
+        Way way = Way::none;
     };
 
     // Checks are pure and cells repeat ("Active", "Mexico", "3"), so what a short sound cell means
@@ -42,7 +51,11 @@ private:
     static constexpr std::size_t kept_bits = 5;
 
     bool is_blank(const RawRow& raw) const;
-    Remembered& remembered(std::uint32_t at, const WordPair& word);
+    Remembered& remembered(std::uint32_t at, const WordPair& word) {
+        constexpr std::uint64_t spread = 0x9E3779B97F4A7C15u;
+        const std::uint64_t mixed = (word.first ^ (word.second * 31)) * spread;
+        return remembered_[(at << kept_bits) + (mixed >> (64 - kept_bits))];
+    }
     bool judge_shape(const RawRow& raw, Proposal& proposal) const;
     void take_flags(const RawRow& raw, Proposal& proposal) const;
     void take_record(const RawRow& raw, Proposal& proposal);
@@ -60,10 +73,31 @@ private:
     void judge_unknown_members(Proposal& proposal) const;
     void add(Proposal& proposal, FindingCode code, std::uint32_t at, std::string_view value) const;
 
+    // The fast way (plain_row.cc).
+    void prepare_plain();
+    void start_plain(const RowAhead& row, Proposal& proposal) const;
+    bool are_high_cells_sound(const RowAhead& row) const;
+    void keep_texts(const RowAhead& row, Proposal& proposal) const;
+    template <typename Processor>
+    std::size_t take_plain(const RowAhead& row, Proposal& proposal);
+    template <typename Processor>
+    bool take_plain_cells(const RowAhead& row, Proposal& proposal);
+    template <typename Processor>
+    bool take_plain_email(std::uint32_t at, std::string_view text, Proposal& proposal) const;
+    template <typename Processor>
+    bool take_plain_value(std::uint32_t at, std::string_view text, Proposal& proposal);
+    std::size_t take_on_any(const RowAhead& row, Proposal& proposal);
+    std::size_t take_on_avx2(const RowAhead& row, Proposal& proposal);
+
     const Rules& rules_;
     std::vector<CellRule> cells_;
     std::vector<Remembered> remembered_;  // 2^kept_bits for each column before the flags
     bool has_unknown_members_ = false;
+
+    bool takes_plain_ = false;
+    bool has_avx2_ = false;
+    std::size_t longest_plain_ = 0;            // bytes of a row none of whose cells is too long
+    std::vector<std::uint32_t> delimiter_at_;  // of the row: those behind the cells before flags
 };
 
 }  // namespace rollcall
