@@ -38,20 +38,6 @@ void RowReader::find_wild() {
     wild_at_ = next_wild_ < scan_->wild.size() ? scan_->wild[next_wild_] : std::string_view::npos;
 }
 
-RowAhead RowReader::ahead() const {
-    return {bytes_.data(),
-            scan_->blocks.data(),
-            scan_->blocks.size(),
-            at_,
-            next_row(),
-            LineNumber{number(chunk_->start().line) + rows_read_ + lines_in_cells_}};
-}
-
-void RowReader::pass(std::size_t next) {
-    at_ = next;
-    ++rows_read_;
-}
-
 bool RowReader::next(RawRow& row) {
     if (at_ >= bytes_.size()) return false;
     row.number = RowNumber{number(chunk_->start().row) + rows_read_};

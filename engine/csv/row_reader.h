@@ -39,10 +39,20 @@ public:
     // Whether the next row may be read off the blocks: there is one, and its quotes are in order.
     bool has_ahead() const { return at_ < bytes_.size() && at_ != wild_at_ && !is_overlong_; }
     RowNumber next_row() const { return RowNumber{number(chunk_->start().row) + rows_read_}; }
-    RowAhead ahead() const;
+    RowAhead ahead() const {
+        return {bytes_.data(),
+                scan_->blocks.data(),
+                scan_->blocks.size(),
+                at_,
+                next_row(),
+                LineNumber{number(chunk_->start().line) + rows_read_ + lines_in_cells_}};
+    }
     // Passes over the row ahead. `next` is where the one behind it starts; no line ends between
     // the two but that of the row.
-    void pass(std::size_t next);
+    void pass(std::size_t next) {
+        at_ = next;
+        ++rows_read_;
+    }
 
     char terminator() const { return dialect_.terminator; }
     static std::optional<std::size_t> broken_at() { return std::nullopt; }  // rows cannot be

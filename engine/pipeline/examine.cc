@@ -56,7 +56,7 @@ Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, R
       reader_(std::move(reader)),
       judge_(rules),
       decider_(rules),
-      proposals_(batch) {}
+      proposals_(rules.directory != nullptr ? batch : small_batch) {}
 
 void Examiner::start(ChunkOutcome& outcome) const {
     outcome.tally = Tally{};
@@ -99,7 +99,7 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
 template <typename Reader>
 std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
-    while (rows < batch) {
+    while (rows < proposals_.size()) {
         if constexpr (std::is_same_v<Reader, RowReader>) {
             if (reader.next_row() > header_ && judge_.judge_ahead(reader, proposals_[rows])) {
                 prefetch_user(proposals_[rows++]);
@@ -150,6 +150,7 @@ void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
     if (proposal.has_key) {
         record.key = proposal.hash;
         record.email = proposal.email;
+        if (seen_ != nullptr) seen_->prefetch(proposal.hash);
     }
     if (proposal.has_new_key) record_new_key(proposal, outcome, record);
     if (proposal.sound && rules_.judges_rows) decide_row(proposal, outcome, record);

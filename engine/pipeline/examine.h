@@ -14,6 +14,7 @@
 #include "engine/plan/plan_hash.h"
 #include "engine/plan/row_judge.h"
 #include "engine/plan/rules.h"
+#include "engine/plan/seen_keys.h"
 #include "engine/plan/tally.h"
 #include "engine/text/byte_writer.h"
 
@@ -100,11 +101,15 @@ public:
     // `header`: the rows up to this one are no records.
     Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header);
 
+    // Keys are on their way into the cache early for who will look for them in `seen`.
+    void warm(const SeenKeys& seen) { seen_ = &seen; }
+
     // Examines outcome.chunk and fills in the rest (whatever was there is dropped).
     void examine(ChunkOutcome& outcome);
 
 private:
-    static constexpr std::size_t batch = 32;  // rows whose look-ups are under way together
+    static constexpr std::size_t batch = 32;       // rows whose look-ups are under way together
+    static constexpr std::size_t small_batch = 4;  // where nothing is looked up
 
     void start(ChunkOutcome& outcome) const;
     template <typename Reader>
@@ -127,6 +132,7 @@ private:
     RowJudge judge_;
     Decider decider_;
     Decision decision_;
+    const SeenKeys* seen_ = nullptr;
     RawRow raw_;
     std::vector<Proposal> proposals_;
     ByteWriter canonical_;

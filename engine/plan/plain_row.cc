@@ -98,40 +98,52 @@ struct RowEnds {
     return out == enough;
 }
 
-bool is_high(const RowAhead& row, std::size_t begin, std::size_t end) {
-    return std::any_of(row.bytes + begin, row.bytes + end,
-                       [](char byte) { return static_cast<signed char>(byte) < 0; });
+bool is_high(std::string_view text) {
+    for (; text.size() >= 8; text.remove_prefix(8))
+        if ((load_8(text.data()) & 0x8080808080808080u) != 0) return true;
+    return (load_short(text.data(), text.size()).first & 0x8080808080808080u) != 0;
+}
+
+// Like read_flags, for fewer than 64 cells that take up to 64 bytes.
+template <typename Processor>
+[[gnu::always_inline]] inline bool read_few_flags(const Block* blocks, const FlagRange& range,
+                                                  std::uint64_t& ones, std::uint64_t& zeros) {
+    const Block& first = blocks[range.begin / block_bytes];
+    const Block& last = blocks[(range.end - 1) / block_bytes];
+    const std::size_t shift = range.begin % block_bytes;
+    const std::uint64_t inside = every_bit >> (block_bytes - (range.end - range.begin));
+    const auto window = [&](std::uint64_t low, std::uint64_t high) {
+        return (low >> shift | (high << 1) << (block_bytes - 1 - shift)) & inside;
+    };
+    const std::uint64_t delimiters = window(first.delimiter, last.delimiter);
+    const std::uint64_t one = window(first.one, last.one);
+    const std::uint64_t zero = window(first.zero, last.zero);
+    const std::uint64_t values = one | zero;
+    if ((delimiters | values) != inside || (values & (values << 1)) != 0) return false;
+    ones = Processor::gather(one >> 1, delimiters);
+    zeros = Processor::gather(zero >> 1, delimiters);
+    return static_cast<std::size_t>(std::popcount(delimiters)) == range.most;
 }
 
 }  // namespace
 
 // Whether those cells before the flags that are not ASCII are sound texts without space around.
 bool RowJudge::are_high_cells_sound(const RowAhead& row) const {
-    std::size_t from = row.at;
     for (std::size_t at = 0; at < rules_.shape.lead; ++at) {
-        const std::size_t to = delimiter_at_[at];
-        if (is_high(row, from, to)) {
-            const std::string_view text(row.bytes + from, to - from);
-            if (cells_[at].is_email || find_invalid_utf8(text) != text.size()) return false;
-            if (trim(text).size() != text.size() || holds_control(text)) return false;
-        }
-        from = to + 1;
+        const std::string_view text = plain_cell(row, at);
+        if (!is_high(text)) continue;
+        if (cells_[at].is_email || find_invalid_utf8(text) != text.size()) return false;
+        if (trim(text).size() != text.size() || holds_control(text)) return false;
     }
     return true;
 }
 
+// `has_key` and the like stay false for an empty cell.
 template <typename Processor>
-[[gnu::always_inline]] inline bool RowJudge::take_plain_email(std::uint32_t at,
-                                                              std::string_view text,
-                                                              Proposal& proposal) const {
-    const bool is_key = rules_.key_column == at;
-    if (text.empty()) return !cells_[at].is_required;
-    if (!is_key && rules_.rename_column != at) return true;
-    EmailKey& key = is_key ? proposal.key : proposal.new_key;
+[[gnu::always_inline]] inline bool RowJudge::take_plain_email(std::string_view text, EmailKey& key,
+                                                              KeyHash& hash) const {
     if (!Processor::read_address(text.data(), text.size(), key)) return false;
-    (is_key ? proposal.email : proposal.new_email) = text;
-    (is_key ? proposal.hash : proposal.new_hash) = rules_.hash_key(key.text());
-    (is_key ? proposal.has_key : proposal.has_new_key) = true;
+    hash = rules_.hash_key(key.text());
     return true;
 }
 
@@ -139,11 +151,9 @@ template <typename Processor>
 template <typename Processor>
 [[gnu::always_inline]] inline bool RowJudge::take_plain_value(std::uint32_t at,
                                                               std::string_view text,
+                                                              CellMeaning& meaning,
                                                               Proposal& proposal) {
-    CellMeaning& meaning = proposal.cells[at];
-    meaning.intent = Intent::keep;
     const std::size_t size = text.size();
-    if (size == 0) return !cells_[at].is_required;
     if (size <= longest_kept) {
         const WordPair word{Processor::low_bytes(load_8(text.data()), size),
                             Processor::low_bytes(load_8(text.data() + 8), size < 8 ? 0 : size - 8)};
@@ -163,51 +173,56 @@ template <typename Processor>
 template <typename Processor>
 [[gnu::always_inline]] inline bool RowJudge::take_plain_cells(const RowAhead& row,
                                                               Proposal& proposal) {
-    const auto lead = static_cast<std::uint32_t>(rules_.shape.lead);
-    const CellRule* const rules = cells_.data();
-    const std::uint32_t* const delimiter_at = delimiter_at_.data();
     CellMeaning* const meanings = proposal.cells.data();
-    const char* from = row.bytes + row.at;
     bool sound = true;
-    for (std::uint32_t at = 0; at < lead; ++at) {
-        const char* const to = row.bytes + delimiter_at[at];
-        const auto size = static_cast<std::size_t>(to - from);
-        const std::string_view text(from, size);
-        switch (rules[at].way) {
-            case Way::none: meanings[at].intent = Intent::keep; break;
-            case Way::text:
-                meanings[at].text = text;
-                meanings[at].intent = size != 0 ? Intent::set : Intent::keep;
-                // Of an empty cell these are the delimiter and the byte before it, or the row's
-                // first byte, so both may be read.
-                sound &= *from != ' ' && from[size == 0 ? 0 : size - 1] != ' ';
-                sound &= size != 0 || !rules[at].is_required;
-                break;
-            case Way::email:
-                meanings[at].intent = Intent::keep;
-                if (!take_plain_email<Processor>(at, text, proposal)) return false;
-                break;
-            case Way::value:
-                if (!take_plain_value<Processor>(at, text, proposal)) return false;
-                break;
-        }
-        from = to + 1;
+    for (const PlainColumn& column : plain_texts_) {
+        const std::string_view text = plain_cell(row, column.at);
+        const bool filled = !text.empty();
+        meanings[column.at] = {text, filled ? Intent::set : Intent::keep};
+        // Of an empty cell both are the delimiter behind it.
+        sound &= text.data()[0] != ' ' && text.data()[text.size() - (filled ? 1 : 0)] != ' ';
+        sound &= text.size() >= column.least;
     }
-    return sound;
+    if (!sound) return false;
+    for (const PlainColumn& column : plain_values_) {
+        const std::string_view text = plain_cell(row, column.at);
+        meanings[column.at].intent = Intent::keep;
+        if (text.empty()) {
+            if (column.least != 0) return false;
+        } else if (!take_plain_value<Processor>(column.at, text, meanings[column.at], proposal)) {
+            return false;
+        }
+    }
+    const std::string_view email = plain_cell(row, plain_key_.at);
+    if (email.size() < plain_key_.least) return false;
+    if (!email.empty()) {
+        if (!take_plain_email<Processor>(email, proposal.key, proposal.hash)) return false;
+        proposal.email = email;
+        proposal.has_key = true;
+    }
+    if (!rules_.rename_column) return true;
+    const std::string_view renamed = plain_cell(row, plain_rename_.at);
+    if (renamed.size() < plain_rename_.least) return false;
+    if (!renamed.empty()) {
+        if (!take_plain_email<Processor>(renamed, proposal.new_key, proposal.new_hash))
+            return false;
+        proposal.new_email = renamed;
+        proposal.has_new_key = true;
+    }
+    return true;
 }
 
 void RowJudge::start_plain(const RowAhead& row, Proposal& proposal) const {
     proposal.row = row.number;
     proposal.line = row.line;
     proposal.offset = row.at;
-    if (!proposal.findings.empty()) proposal.findings.clear();
+    proposal.findings.clear();
     proposal.has_key = proposal.has_new_key = proposal.blank = proposal.adds_team = false;
     proposal.sound = true;
-    if (proposal.cells.size() != cells_.size()) proposal.cells.resize(cells_.size());
-    const std::size_t words = rules_.role_bits.size();
-    if (proposal.ones.size() != words) proposal.ones.resize(words);
-    if (proposal.zeros.size() != words) proposal.zeros.resize(words);
-    proposal.ones.back() = proposal.zeros.back() = 0;
+    if (!proposal.cells.empty()) return;  // then all is as large as it must be
+    proposal.cells.resize(cells_.size());
+    proposal.ones.resize(rules_.role_bits.size());
+    proposal.zeros.resize(rules_.role_bits.size());
 }
 
 // Where the next row starts, or 0 when the row is not plain.
@@ -216,17 +231,23 @@ template <typename Processor>
                                                                Proposal& proposal) {
     const RowShape& shape = rules_.shape;
     RowEnds ends;
-    if (!find_ends(row, shape.lead, delimiter_at_.data(), ends)) return 0;
+    delimiter_at_[0] = static_cast<std::uint32_t>(row.at) - 1;
+    if (!find_ends(row, shape.lead, delimiter_at_.data() + 1, ends)) return 0;
     if (ends.end - row.at > longest_plain_) return 0;
     // With a visible letter at its front the row is not blank.
-    if (row.bytes[row.at] <= ' ' || delimiter_at_[0] == row.at) return 0;
+    if (row.bytes[row.at] <= ' ' || delimiter_at_[1] == row.at) return 0;
     if (ends.high && !are_high_cells_sound(row)) return 0;
     start_plain(row, proposal);
-    const std::size_t flags = shape.columns - shape.lead;
-    const FlagRange range{delimiter_at_[shape.lead - 1], ends.end, flags};
-    if (read_flags_with(row.blocks, range, BitLine(proposal.ones.data()),
-                        BitLine(proposal.zeros.data()), Processor::gather) != flags)
-        return 0;
+    const FlagRange range{delimiter_at_[shape.lead], ends.end, shape.columns - shape.lead};
+    if (range.most < 64 && range.end - range.begin <= 64) {
+        if (!read_few_flags<Processor>(row.blocks, range, proposal.ones[0], proposal.zeros[0]))
+            return 0;
+    } else {
+        proposal.ones.back() = proposal.zeros.back() = 0;
+        if (read_flags_with(row.blocks, range, BitLine(proposal.ones.data()),
+                            BitLine(proposal.zeros.data()), Processor::gather) != range.most)
+            return 0;
+    }
     if (!take_plain_cells<Processor>(row, proposal)) return 0;
     if (!rules_.uploader->is_api()) keep_texts(row, proposal);
     if (has_unknown_members_) judge_unknown_members(proposal);
@@ -235,11 +256,7 @@ template <typename Processor>
 
 void RowJudge::keep_texts(const RowAhead& row, Proposal& proposal) const {
     proposal.texts.resize(rules_.shape.lead);
-    std::size_t from = row.at;
-    for (std::size_t at = 0; at < rules_.shape.lead; ++at) {
-        proposal.texts[at] = {row.bytes + from, delimiter_at_[at] - from};
-        from = delimiter_at_[at] + std::size_t{1};
-    }
+    for (std::size_t at = 0; at < rules_.shape.lead; ++at) proposal.texts[at] = plain_cell(row, at);
 }
 
 std::size_t RowJudge::take_on_any(const RowAhead& row, Proposal& proposal) {
@@ -262,13 +279,23 @@ void RowJudge::prepare_plain() {
                    rules_.membership.size() == rules_.shape.columns - rules_.shape.lead;
     has_avx2_ = vector_used() == Vector::avx2;
     longest_plain_ = std::min(rules_.limits.cell_bytes, rules_.limits.row_bytes);
-    delimiter_at_.resize(rules_.shape.lead + 4);
-    for (CellRule& cell : cells_) {
-        cell.way = !cell.is_judged    ? Way::none
-                   : cell.is_any_text ? Way::text
-                   : cell.is_email    ? Way::email
-                                      : Way::value;
+    delimiter_at_.resize(rules_.shape.lead + 5);  // find_ends writes up to three too many
+    for (std::uint32_t at = 0; at < rules_.shape.lead; ++at) {
+        const CellRule& cell = cells_[at];
+        if (!cell.is_judged) continue;
+        const PlainColumn column{at, cell.is_required ? 1u : 0u};
+        if (cell.is_any_text)
+            plain_texts_.push_back(column);
+        else if (!cell.is_email)
+            plain_values_.push_back(column);
+        else if (rules_.key_column == at)
+            plain_key_ = column;
+        else if (rules_.rename_column == at)
+            plain_rename_ = column;
+        else
+            takes_plain_ = false;
     }
+    if (!rules_.key_column) takes_plain_ = false;
 }
 
 bool RowJudge::judge_ahead(RowReader& rows, Proposal& proposal) {

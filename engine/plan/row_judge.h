@@ -25,8 +25,11 @@ public:
     bool judge_ahead(RowReader& rows, Proposal& proposal);
 
 private:
-    // How the fast way takes a cell.
-    enum class Way : std::uint8_t { none, text, email, value };
+    // Of a column before the flags, what the fast way needs.
+    struct PlainColumn {
+        std::uint32_t at = 0;
+        std::uint32_t least = 0;  // bytes of its cell: 1 where it may not be empty
+    };
 
     // What the way of a sound cell needs of its ColumnRule, close together.
     struct CellRule {
@@ -36,7 +39,6 @@ private:
         bool is_required = false;
         bool needs_directory = false;  // its value is held against the Directory, which is there
         bool is_any_text = false;      // any text is meant as it stands
-        Way way = Way::none;
     };
 
     // Checks are pure and cells repeat ("Active", "Mexico", "3"), so what a short sound cell means
@@ -83,9 +85,14 @@ private:
     template <typename Processor>
     bool take_plain_cells(const RowAhead& row, Proposal& proposal);
     template <typename Processor>
-    bool take_plain_email(std::uint32_t at, std::string_view text, Proposal& proposal) const;
+    bool take_plain_email(std::string_view text, EmailKey& key, KeyHash& hash) const;
     template <typename Processor>
-    bool take_plain_value(std::uint32_t at, std::string_view text, Proposal& proposal);
+    bool take_plain_value(std::uint32_t at, std::string_view text, CellMeaning& meaning,
+                          Proposal& proposal);
+    std::string_view plain_cell(const RowAhead& row, std::size_t at) const {
+        const std::uint32_t from = delimiter_at_[at] + 1;  // of the first cell it wraps around to 0
+        return {row.bytes + from, delimiter_at_[at + 1] - from};
+    }
     std::size_t take_on_any(const RowAhead& row, Proposal& proposal);
     std::size_t take_on_avx2(const RowAhead& row, Proposal& proposal);
 
@@ -96,8 +103,10 @@ private:
 
     bool takes_plain_ = false;
     bool has_avx2_ = false;
-    std::size_t longest_plain_ = 0;            // bytes of a row none of whose cells is too long
-    std::vector<std::uint32_t> delimiter_at_;  // of the row: those behind the cells before flags
+    std::size_t longest_plain_ = 0;  // bytes of a row none of whose cells is too long
+    std::vector<PlainColumn> plain_texts_, plain_values_;
+    PlainColumn plain_key_, plain_rename_;
+    std::vector<std::uint32_t> delimiter_at_;  // of the row: before and behind each leading cell
 };
 
 }  // namespace rollcall

@@ -32,8 +32,9 @@ void SeenKeys::expect(std::size_t keys) {
 std::size_t SeenKeys::find_slot(const Shard& shard, KeyHash hash) {
     const std::size_t count = shard.slots.size();
     const std::uint64_t tag = tag_of(hash);
+    const Slot* const slots = shard.slots.data();
     for (std::size_t at = start_of(hash.high, count);; at = at + 1 == count ? 0 : at + 1) {
-        const Slot& slot = shard.slots[at];
+        const Slot& slot = slots[at];
         if (slot.rest == 0) return at;
         if (slot.high == hash.high && ((slot.rest ^ tag) >> 40) == 0) return at;
     }
@@ -48,12 +49,14 @@ void SeenKeys::grow(Shard& shard, std::size_t slots) {
         while (shard.slots[at].rest != 0) at = at + 1 == slots ? 0 : at + 1;
         shard.slots[at] = slot;
     }
+    shard.full = slots * fullest_percent / 100;
+    shard.front.store(shard.slots.data(), std::memory_order_relaxed);
+    shard.count.store(slots, std::memory_order_relaxed);
 }
 
 std::optional<SeenKeys::Seen> SeenKeys::add(KeyHash hash, RowNumber row, bool mark) {
     Shard& shard = shard_of(hash);
-    if ((shard.used + 1) * 100 > shard.slots.size() * fullest_percent)
-        grow(shard, std::max(smallest, shard.slots.size() * 3 / 2));
+    if (shard.used >= shard.full) grow(shard, std::max(smallest, shard.slots.size() * 3 / 2));
     Slot& slot = shard.slots[find_slot(shard, hash)];
     if (slot.rest != 0) return Seen{RowNumber{(slot.rest >> 1) & row_mask}, (slot.rest & 1) != 0};
     slot.high = hash.high;
@@ -73,8 +76,9 @@ std::optional<SeenKeys::Seen> SeenKeys::find(KeyHash hash) const {
 
 void SeenKeys::prefetch(KeyHash hash) const {
     const Shard& shard = shard_of(hash);
-    if (shard.slots.empty()) return;
-    __builtin_prefetch(&shard.slots[start_of(hash.high, shard.slots.size())], 1);
+    const Slot* const front = shard.front.load(std::memory_order_relaxed);
+    const std::size_t count = shard.count.load(std::memory_order_relaxed);
+    __builtin_prefetch(front + start_of(hash.high, count), 1);
 }
 
 std::size_t SeenKeys::bytes() const {

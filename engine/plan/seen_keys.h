@@ -5,6 +5,7 @@
 // 10^12 runs, and whoever writes the file cannot choose them, for the seed is not theirs.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,7 @@ public:
     std::optional<Seen> add(KeyHash hash, RowNumber row, bool mark);
 
     std::optional<Seen> find(KeyHash hash) const;
+    // May be called while another thread adds.
     void prefetch(KeyHash hash) const;
 
     std::size_t size() const { return size_; }
@@ -48,6 +50,11 @@ private:
     struct Shard {
         Slots slots;
         std::size_t used = 0;
+        std::size_t full = 0;  // it grows before more are used
+        // Of slots, for prefetch(). They may be seen from before and after growing, one of each:
+        // what is then prefetched is of no use and does no harm.
+        std::atomic<const Slot*> front{nullptr};
+        std::atomic<std::size_t> count{0};
     };
     static constexpr std::size_t shard_count = 8;
 
