@@ -150,7 +150,6 @@ void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
     if (proposal.has_key) {
         record.key = proposal.hash;
         record.email = proposal.email;
-        if (seen_ != nullptr) seen_->prefetch(proposal.hash);
     }
     if (proposal.has_new_key) record_new_key(proposal, outcome, record);
     if (proposal.sound && rules_.judges_rows) decide_row(proposal, outcome, record);

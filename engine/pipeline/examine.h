@@ -14,7 +14,6 @@
 #include "engine/plan/plan_hash.h"
 #include "engine/plan/row_judge.h"
 #include "engine/plan/rules.h"
-#include "engine/plan/seen_keys.h"
 #include "engine/plan/tally.h"
 #include "engine/text/byte_writer.h"
 
@@ -101,9 +100,6 @@ public:
     // `header`: the rows up to this one are no records.
     Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header);
 
-    // Keys are on their way into the cache early for who will look for them in `seen`.
-    void warm(const SeenKeys& seen) { seen_ = &seen; }
-
     // Examines outcome.chunk and fills in the rest (whatever was there is dropped).
     void examine(ChunkOutcome& outcome);
 
@@ -132,7 +128,6 @@ private:
     RowJudge judge_;
     Decider decider_;
     Decision decision_;
-    const SeenKeys* seen_ = nullptr;
     RawRow raw_;
     std::vector<Proposal> proposals_;
     ByteWriter canonical_;

@@ -42,7 +42,6 @@ public:
            std::vector<Finding> file_findings);
 
     void expect_rows(std::size_t rows) { emails_.expect(rows); }
-    const SeenKeys& emails() const { return emails_; }
     void take(ChunkOutcome& outcome);
     Gathered finish(OnError on_error);
 

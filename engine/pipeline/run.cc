@@ -46,7 +46,6 @@ public:
             slots_.push_back(std::make_unique<Slot>());
             slots_.back()->examiner = std::make_unique<Examiner>(
                 rules, opening_.make_reader(rules), options_.wanted, opening_.header_row());
-            slots_.back()->examiner->warm(gather_.emails());
         }
         if (threads == 1) return run_here();
         const tbb::global_control bound(tbb::global_control::max_allowed_parallelism, threads);

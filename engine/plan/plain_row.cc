@@ -233,7 +233,7 @@ template <typename Processor>
     RowEnds ends;
     delimiter_at_[0] = static_cast<std::uint32_t>(row.at) - 1;
     if (!find_ends(row, shape.lead, delimiter_at_.data() + 1, ends)) return 0;
-    if (ends.end - row.at > longest_plain_) return 0;
+    if (ends.next - 1 - row.at > longest_plain_) return 0;
     // With a visible letter at its front the row is not blank.
     if (row.bytes[row.at] <= ' ' || delimiter_at_[1] == row.at) return 0;
     if (ends.high && !are_high_cells_sound(row)) return 0;

@@ -50,7 +50,7 @@ private:
         bool means_itself = false;  // its text is the cell's own
     };
     static constexpr std::size_t longest_kept = 15;
-    static constexpr std::size_t kept_bits = 5;
+    static constexpr std::size_t kept_bits = 7;
 
     bool is_blank(const RawRow& raw) const;
     Remembered& remembered(std::uint32_t at, const WordPair& word) {

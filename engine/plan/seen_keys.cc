@@ -76,8 +76,6 @@ void SeenKeys::grow(Shard& shard, std::size_t slots) {
         shard.slots[at] =
             mark_of(key.high) | static_cast<std::uint32_t>((number++ >> shard.group_bits) + 1);
     }
-    shard.front.store(shard.slots.data(), std::memory_order_relaxed);
-    shard.count.store(slots, std::memory_order_relaxed);
 }
 
 SeenKeys::Seen SeenKeys::seen_of(std::uint64_t rest) {
@@ -110,9 +108,8 @@ std::optional<SeenKeys::Seen> SeenKeys::find(KeyHash hash) const {
 
 void SeenKeys::prefetch(KeyHash hash) const {
     const Shard& shard = shard_of(hash);
-    const std::uint32_t* const front = shard.front.load(std::memory_order_relaxed);
-    const std::size_t count = shard.count.load(std::memory_order_relaxed);
-    __builtin_prefetch(front + start_of(hash.high, count), 1);
+    if (shard.slots.empty()) return;
+    __builtin_prefetch(&shard.slots[start_of(hash.high, shard.slots.size())], 1);
 }
 
 std::size_t SeenKeys::bytes() const {

@@ -7,7 +7,6 @@
 // 10^12 runs, and whoever writes the file cannot choose them, for the seed is not theirs.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,7 +33,6 @@ public:
     std::optional<Seen> add(KeyHash hash, RowNumber row, bool mark);
 
     std::optional<Seen> find(KeyHash hash) const;
-    // May be called while another thread adds.
     void prefetch(KeyHash hash) const;
 
     std::size_t size() const { return size_; }
@@ -54,10 +52,6 @@ private:
         std::vector<std::uint32_t, HugePages<std::uint32_t>> slots;
         unsigned group_bits = 0;  // a group is 2^group_bits keys that stand together
         std::size_t full = 0;     // slots and groups reach for so many keys
-        // Of slots, for prefetch(). They may be seen from before and after growing, one of each:
-        // what is then prefetched is of no use and does no harm.
-        std::atomic<const std::uint32_t*> front{nullptr};
-        std::atomic<std::size_t> count{0};
     };
     struct Spot {
         std::size_t slot = 0;

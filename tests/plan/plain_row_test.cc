@@ -1,11 +1,13 @@
 // The fast way of ordinary rows against the one that knows every rule, on every version.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "engine/csv/blocks.h"
+#include "engine/finding/error_log.h"
 #include "engine/plan/row_judge.h"
 #include "engine/source/source.h"
 #include "tests/plan/desk.h"
@@ -95,7 +97,7 @@ struct Compared {
 
 // Judges every row of `text` both ways, with judges and proposals that go from row to row.
 Compared compare(const Rules& rules, std::string_view text) {
-    const Limits limits;
+    const Limits& limits = rules.limits;
     const Dialect dialect{'|', '\n'};
     Source source(text, std::nullopt);
     RowSplitter splitter(source, limits);
@@ -181,6 +183,24 @@ TEST_CASE("the fast way is right at every place of a block") {
             CHECK(compared.taken == 2);
         }
     }
+}
+
+TEST_CASE("the fast way keeps to the limits of rows and cells") {
+    Desk desk(header);
+    const std::string row = "ann@example.com||A|Ann|Bell||active|mexico|3|1|1||0";
+    for (const std::string end : {"\n", "\r\n"})
+        for (std::size_t most = row.size() - 2; most <= row.size() + 3; ++most) {
+            CAPTURE(most);
+            for (std::size_t* const limit :
+                 {&desk.rules().limits.row_bytes, &desk.rules().limits.cell_bytes}) {
+                const std::size_t before = *limit;
+                *limit = most;
+                const Compared compared = compare(desk.rules(), row + end + row + end);
+                *limit = before;
+                CHECK(compared.first_difference == "");
+                CHECK(compared.rows == 2);
+            }
+        }
 }
 
 }  // namespace rollcall::test
