@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t every_bit = ~std::uint64_t{0};
 constexpr std::size_t nowhere = ~std::size_t{0};
 
-struct AnyProcessor {
+struct AnyCpu {
     static std::uint64_t gather(std::uint64_t bits, std::uint64_t mask) {
         return gather_plain(bits, mask);
     }
@@ -31,7 +31,7 @@ struct AnyProcessor {
 };
 
 #if defined(__x86_64__)
-struct Avx2Processor {
+struct Avx2Cpu {
     __attribute__((target("bmi2"))) static std::uint64_t gather(std::uint64_t bits,
                                                                 std::uint64_t mask) {
         return _pext_u64(bits, mask);
@@ -105,7 +105,7 @@ bool is_high(std::string_view text) {
 }
 
 // Like read_flags, for fewer than 64 cells that take up to 64 bytes.
-template <typename Processor>
+template <typename Cpu>
 [[gnu::always_inline]] inline bool read_few_flags(const Block* blocks, const FlagRange& range,
                                                   std::uint64_t& ones, std::uint64_t& zeros) {
     const Block& first = blocks[range.begin / block_bytes];
@@ -120,8 +120,8 @@ template <typename Processor>
     const std::uint64_t zero = window(first.zero, last.zero);
     const std::uint64_t values = one | zero;
     if ((delimiters | values) != inside || (values & (values << 1)) != 0) return false;
-    ones = Processor::gather(one >> 1, delimiters);
-    zeros = Processor::gather(zero >> 1, delimiters);
+    ones = Cpu::gather(one >> 1, delimiters);
+    zeros = Cpu::gather(zero >> 1, delimiters);
     return static_cast<std::size_t>(std::popcount(delimiters)) == range.most;
 }
 
@@ -139,24 +139,24 @@ bool RowJudge::are_high_cells_sound(const RowAhead& row) const {
 }
 
 // `has_key` and the like stay false for an empty cell.
-template <typename Processor>
+template <typename Cpu>
 [[gnu::always_inline]] inline bool RowJudge::take_plain_email(std::string_view text, EmailKey& key,
                                                               KeyHash& hash) const {
-    if (!Processor::read_address(text.data(), text.size(), key)) return false;
+    if (!Cpu::read_address(text.data(), text.size(), key)) return false;
     hash = rules_.hash_key(key.text());
     return true;
 }
 
 // A cell with a check: mostly one that was seen before.
-template <typename Processor>
+template <typename Cpu>
 [[gnu::always_inline]] inline bool RowJudge::take_plain_value(std::uint32_t at,
                                                               std::string_view text,
                                                               CellMeaning& meaning,
                                                               Proposal& proposal) {
     const std::size_t size = text.size();
     if (size <= longest_kept) {
-        const WordPair word{Processor::low_bytes(load_8(text.data()), size),
-                            Processor::low_bytes(load_8(text.data() + 8), size < 8 ? 0 : size - 8)};
+        const WordPair word{Cpu::low_bytes(load_8(text.data()), size),
+                            Cpu::low_bytes(load_8(text.data() + 8), size < 8 ? 0 : size - 8)};
         const Remembered& known = remembered(at, word);
         if (known.size == size && known.word.first == word.first &&
             known.word.second == word.second) {
@@ -170,13 +170,15 @@ template <typename Processor>
     return true;
 }
 
-template <typename Processor>
+template <typename Cpu>
 [[gnu::always_inline]] inline bool RowJudge::take_plain_cells(const RowAhead& row,
                                                               Proposal& proposal) {
     CellMeaning* const meanings = proposal.cells.data();
+    const char* const bytes = row.bytes;
+    const std::uint32_t* const ends = delimiter_at_.data();
     bool sound = true;
     for (const PlainColumn& column : plain_texts_) {
-        const std::string_view text = plain_cell(row, column.at);
+        const std::string_view text = cell_at(bytes, ends, column.at);
         const bool filled = !text.empty();
         meanings[column.at] = {text, filled ? Intent::set : Intent::keep};
         // Of an empty cell both are the delimiter behind it.
@@ -185,27 +187,26 @@ template <typename Processor>
     }
     if (!sound) return false;
     for (const PlainColumn& column : plain_values_) {
-        const std::string_view text = plain_cell(row, column.at);
+        const std::string_view text = cell_at(bytes, ends, column.at);
         meanings[column.at].intent = Intent::keep;
         if (text.empty()) {
             if (column.least != 0) return false;
-        } else if (!take_plain_value<Processor>(column.at, text, meanings[column.at], proposal)) {
+        } else if (!take_plain_value<Cpu>(column.at, text, meanings[column.at], proposal)) {
             return false;
         }
     }
-    const std::string_view email = plain_cell(row, plain_key_.at);
+    const std::string_view email = cell_at(bytes, ends, plain_key_.at);
     if (email.size() < plain_key_.least) return false;
     if (!email.empty()) {
-        if (!take_plain_email<Processor>(email, proposal.key, proposal.hash)) return false;
+        if (!take_plain_email<Cpu>(email, proposal.key, proposal.hash)) return false;
         proposal.email = email;
         proposal.has_key = true;
     }
     if (!rules_.rename_column) return true;
-    const std::string_view renamed = plain_cell(row, plain_rename_.at);
+    const std::string_view renamed = cell_at(bytes, ends, plain_rename_.at);
     if (renamed.size() < plain_rename_.least) return false;
     if (!renamed.empty()) {
-        if (!take_plain_email<Processor>(renamed, proposal.new_key, proposal.new_hash))
-            return false;
+        if (!take_plain_email<Cpu>(renamed, proposal.new_key, proposal.new_hash)) return false;
         proposal.new_email = renamed;
         proposal.has_new_key = true;
     }
@@ -226,7 +227,7 @@ void RowJudge::start_plain(const RowAhead& row, Proposal& proposal) const {
 }
 
 // Where the next row starts, or 0 when the row is not plain.
-template <typename Processor>
+template <typename Cpu>
 [[gnu::always_inline]] inline std::size_t RowJudge::take_plain(const RowAhead& row,
                                                                Proposal& proposal) {
     const RowShape& shape = rules_.shape;
@@ -240,15 +241,14 @@ template <typename Processor>
     start_plain(row, proposal);
     const FlagRange range{delimiter_at_[shape.lead], ends.end, shape.columns - shape.lead};
     if (range.most < 64 && range.end - range.begin <= 64) {
-        if (!read_few_flags<Processor>(row.blocks, range, proposal.ones[0], proposal.zeros[0]))
-            return 0;
+        if (!read_few_flags<Cpu>(row.blocks, range, proposal.ones[0], proposal.zeros[0])) return 0;
     } else {
         proposal.ones.back() = proposal.zeros.back() = 0;
         if (read_flags_with(row.blocks, range, BitLine(proposal.ones.data()),
-                            BitLine(proposal.zeros.data()), Processor::gather) != range.most)
+                            BitLine(proposal.zeros.data()), Cpu::gather) != range.most)
             return 0;
     }
-    if (!take_plain_cells<Processor>(row, proposal)) return 0;
+    if (!take_plain_cells<Cpu>(row, proposal)) return 0;
     if (!rules_.uploader->is_api()) keep_texts(row, proposal);
     if (has_unknown_members_) judge_unknown_members(proposal);
     return ends.next;
@@ -260,13 +260,13 @@ void RowJudge::keep_texts(const RowAhead& row, Proposal& proposal) const {
 }
 
 std::size_t RowJudge::take_on_any(const RowAhead& row, Proposal& proposal) {
-    return take_plain<AnyProcessor>(row, proposal);
+    return take_plain<AnyCpu>(row, proposal);
 }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) std::size_t RowJudge::take_on_avx2(
     const RowAhead& row, Proposal& proposal) {
-    return take_plain<Avx2Processor>(row, proposal);
+    return take_plain<Avx2Cpu>(row, proposal);
 }
 #else
 std::size_t RowJudge::take_on_avx2(const RowAhead& row, Proposal& proposal) {

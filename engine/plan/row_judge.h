@@ -80,18 +80,22 @@ private:
     void start_plain(const RowAhead& row, Proposal& proposal) const;
     bool are_high_cells_sound(const RowAhead& row) const;
     void keep_texts(const RowAhead& row, Proposal& proposal) const;
-    template <typename Processor>
+    template <typename Cpu>
     std::size_t take_plain(const RowAhead& row, Proposal& proposal);
-    template <typename Processor>
+    template <typename Cpu>
     bool take_plain_cells(const RowAhead& row, Proposal& proposal);
-    template <typename Processor>
+    template <typename Cpu>
     bool take_plain_email(std::string_view text, EmailKey& key, KeyHash& hash) const;
-    template <typename Processor>
+    template <typename Cpu>
     bool take_plain_value(std::uint32_t at, std::string_view text, CellMeaning& meaning,
                           Proposal& proposal);
+    // `ends`: delimiter_at_, kept in a register by whoever asks for many cells.
+    static std::string_view cell_at(const char* bytes, const std::uint32_t* ends, std::size_t at) {
+        const std::uint32_t from = ends[at] + 1;  // of the first cell it wraps around to 0
+        return {bytes + from, ends[at + 1] - from};
+    }
     std::string_view plain_cell(const RowAhead& row, std::size_t at) const {
-        const std::uint32_t from = delimiter_at_[at] + 1;  // of the first cell it wraps around to 0
-        return {row.bytes + from, delimiter_at_[at + 1] - from};
+        return cell_at(row.bytes, delimiter_at_.data(), at);
     }
     std::size_t take_on_any(const RowAhead& row, Proposal& proposal);
     std::size_t take_on_avx2(const RowAhead& row, Proposal& proposal);
