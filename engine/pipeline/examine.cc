@@ -1,5 +1,7 @@
 #include "engine/pipeline/examine.h"
 
+#include <type_traits>
+
 namespace rollcall {
 Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header)
     : rules_(rules),
@@ -8,7 +10,7 @@ Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, R
       reader_(std::move(reader)),
       judge_(rules),
       decider_(rules),
-      proposals_(batch) {}
+      proposals_(rules.directory != nullptr ? batch : small_batch) {}
 
 void Examiner::examine(ChunkOutcome& outcome) {
     start_outcome(outcome, rules_.columns.size());
@@ -33,7 +35,14 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
 template <typename Reader>
 std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
-    while (rows < batch && reader.next(raw_)) {
+    while (rows < proposals_.size()) {
+        if constexpr (std::is_same_v<Reader, RowReader>) {
+            if (reader.next_row() > header_ && judge_.judge_ahead(reader, proposals_[rows])) {
+                prefetch_user(proposals_[rows++]);
+                continue;
+            }
+        }
+        if (!reader.next(raw_)) break;
         if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte)
             note_bad_byte(raw_, rules_.limits, reader.terminator(), outcome);
         if (raw_.number <= header_) continue;
@@ -43,11 +52,15 @@ std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
             ++outcome.tally.blank_rows;
             continue;
         }
-        if (proposal.has_key && rules_.directory != nullptr)
-            rules_.directory->prefetch_slot(proposal.hash);
+        prefetch_user(proposal);
         ++rows;
     }
     return rows;
+}
+
+void Examiner::prefetch_user(const Proposal& proposal) const {
+    if (proposal.has_key && rules_.directory != nullptr)
+        rules_.directory->prefetch_slot(proposal.hash);
 }
 
 void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {

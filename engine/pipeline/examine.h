@@ -23,13 +23,15 @@ public:
     void examine(ChunkOutcome& outcome);
 
 private:
-    static constexpr std::size_t batch = 32;  // rows whose look-ups are under way together
+    static constexpr std::size_t batch = 32;       // rows whose look-ups are under way together
+    static constexpr std::size_t small_batch = 4;  // where nothing is looked up
 
     template <typename Reader>
     void examine_with(Reader& reader, ChunkOutcome& outcome);
     template <typename Reader>
     std::size_t fill_batch(Reader& reader, ChunkOutcome& outcome);
     void name_members(Proposal& proposal) const;
+    void prefetch_user(const Proposal& proposal) const;
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
     void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);
     void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;

@@ -7,7 +7,7 @@
 namespace rollcall {
 namespace {
 
-constexpr std::size_t look_ahead = 16;  // records whose slots are on their way into the cache
+constexpr std::size_t look_ahead = 32;  // records whose slots are on their way into the cache
 
 bool file_order(const Finding& a, const Finding& b) {
     return comes_before(a.column, a.code, b.column, b.code);
