@@ -66,7 +66,7 @@ bool is_sound(const unsigned char* at, std::size_t size, const Bounds& bounds) {
 
 Directory::Image::Image(ImageParts parts)
     : parts_(std::move(parts)),
-      slots_(parts_.table.data()),
+      slots_(parts_.table.checked()),
       slot_count_(parts_.table.size() / sizeof(std::uint64_t)) {}
 
 std::uint64_t Directory::Image::entry(std::uint64_t slot) const {

@@ -74,6 +74,7 @@ void Examiner::start(ChunkOutcome& outcome) const {
 void Examiner::examine(ChunkOutcome& outcome) {
     start(outcome);
     std::visit([&](auto& reader) { examine_with(reader, outcome); }, reader_);
+    hash_leaves(outcome);
 }
 
 template <typename Reader>
@@ -189,10 +190,16 @@ void Examiner::add_change(ChunkOutcome& outcome, RowRecord& record) {
         write_change(outcome.changes, wanted_.change_format, decision_.change, rules_);
     entry.end = outcome.changes.size();
     entry.effect = decision_.effect;
-    canonical_.clear();
-    write_canonical(canonical_, decision_.change, rules_);
-    entry.leaf = sha256(canonical_.text());
+    write_canonical(leaves_.writer(), decision_.change, rules_);
+    leaves_.end_message();
+    constexpr std::size_t enough = 64;  // messages, which then are still in the cache
+    if (leaves_.size() == enough) hash_leaves(outcome);
     outcome.tally.add(entry.effect);
+}
+
+void Examiner::hash_leaves(ChunkOutcome& outcome) {
+    std::size_t at = outcome.change_entries.size() - leaves_.size();
+    for (const Digest& leaf : leaves_.finish()) outcome.change_entries[at++].leaf = leaf;
 }
 
 // Of a record, a finding about a role or team says where its value stands.

@@ -118,6 +118,7 @@ private:
     void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;
     void say_findings(Proposal& proposal, ChunkOutcome& outcome) const;
     void add_change(ChunkOutcome& outcome, RowRecord& record);
+    void hash_leaves(ChunkOutcome& outcome);
 
     const Rules& rules_;
     Wanted wanted_;
@@ -128,7 +129,7 @@ private:
     Decision decision_;
     RawRow raw_;
     std::vector<Proposal> proposals_;
-    ByteWriter canonical_;
+    Sha256Batch leaves_;  // of the last changes of the chunk
 };
 
 }  // namespace rollcall
