@@ -1,6 +1,7 @@
 #include "engine/pipeline/examine.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/text/count_bytes.h"
 #include "engine/text/unicode.h"
@@ -82,9 +83,7 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
     const Chunk& chunk = *outcome.chunk;
     reader.open(chunk);
     while (const std::size_t rows = fill_batch(reader, outcome)) {
-        if (rules_.directory != nullptr)
-            for (std::size_t at = 0; at < rows; ++at)
-                if (proposals_[at].has_key) rules_.directory->prefetch_record(proposals_[at].hash);
+        if (rules_.directory != nullptr) prefetch_users(rows);
         for (std::size_t at = 0; at < rows; ++at) finish_row(proposals_[at], outcome);
     }
     const std::optional<std::size_t> broken = reader.broken_at();
@@ -108,11 +107,17 @@ std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
             ++outcome.tally.blank_rows;
             continue;
         }
-        if (proposal.has_key && rules_.directory != nullptr)
-            rules_.directory->prefetch_slot(proposal.hash);
         ++rows;
     }
     return rows;
+}
+
+void Examiner::prefetch_users(std::size_t rows) const {
+    std::array<KeyHash, batch> hashes;
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < rows; ++at)
+        if (proposals_[at].has_key) hashes[count++] = proposals_[at].hash;
+    rules_.directory->prefetch({hashes.data(), count});
 }
 
 void Examiner::note_bad_byte(ChunkOutcome& outcome) {

@@ -111,6 +111,7 @@ private:
     void examine_with(Reader& reader, ChunkOutcome& outcome);
     template <typename Reader>
     std::size_t fill_batch(Reader& reader, ChunkOutcome& outcome);
+    void prefetch_users(std::size_t rows) const;
     void name_members(Proposal& proposal) const;
     void note_bad_byte(ChunkOutcome& outcome);
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
