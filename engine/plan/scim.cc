@@ -61,7 +61,9 @@ void append_members(std::string& out, const std::vector<MemberWords>& words,
     for (const auto index : indices) {
         out += before;
         before = ',';
-        out += "{\"value\":" + words[index].json + '}';
+        out += "{\"value\":";
+        append_json_string(out, words[index].name);
+        out += '}';
     }
     out += ']';
 }
@@ -256,7 +258,9 @@ private:
         if (added.empty() && removed.empty()) return;
         const std::string path = path_of(family);
         for (const auto index : removed) {
-            begin("remove", path + "[value eq " + words[index].json + ']');
+            std::string filter = path + "[value eq ";
+            append_json_string(filter, words[index].name);
+            begin("remove", filter + ']');
             out_ += '}';
         }
         if (added.empty()) return;
