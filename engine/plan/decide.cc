@@ -106,13 +106,7 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
 
     const std::span<const RoleIndex> before =
         known != nullptr ? known->roles() : std::span<const RoleIndex>{};
-    std::span<const RoleIndex> after = before;
-    if (known == nullptr) {
-        after = change.roles_added;
-    } else if (!change.roles_added.empty() || !change.roles_removed.empty()) {
-        apply(before, change.roles_added, change.roles_removed, roles_after_);
-        after = roles_after_;
-    }
+    const std::span<const RoleIndex> after = roles_after(known, change);
     change.license_before = known != nullptr ? known->license() : License::none;
     change.license_after =
         after.data() == before.data() ? change.license_before : highest(after, *rules_.directory);
@@ -135,6 +129,14 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
         decision.renames,      change.activates,
         change.deactivates,    decision.is_active_admin && !decision.was_active_admin,
         change.license_before, change.license_after};
+}
+
+// What the user holds once the row is applied. Lives as long as the change, or until the next call.
+std::span<const RoleIndex> Decider::roles_after(const User* user, const Change& change) {
+    if (user == nullptr) return change.roles_added;
+    if (change.roles_added.empty() && change.roles_removed.empty()) return user->roles();
+    apply(user->roles(), change.roles_added, change.roles_removed, roles_after_);
+    return roles_after_;
 }
 
 // A user who is there already stays as they are, whatever the row says of them.
