@@ -9,6 +9,7 @@
 #include "engine/schema/fold.h"
 #include "engine/schema/suggest.h"
 #include "engine/schema/table/check_cell.h"
+#include "engine/text/email.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -215,7 +216,10 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
 void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
     const std::vector<Said>& said = said_[field];
     if (said.empty()) return;
-    if (rules_.columns[said.front().column].index) return settle_indexed(field, row);
+    const auto is_item = [&](const Said& one) {
+        return rules_.columns[one.column].index.has_value();
+    };
+    if (std::any_of(said.begin(), said.end(), is_item)) return settle_indexed(field, row);
     const TableField& table_field = rules_.schema->table.fields[field];
     row.values[field] = {said.front().text, said.front().intent, said.front().column, false};
     for (std::size_t at = 1; at < said.size(); ++at) {
@@ -234,6 +238,11 @@ void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
 void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     std::vector<Said> said = said_[field];
     const TableField& table_field = rules_.schema->table.fields[field];
+    // The list as a whole may stand beside its items, if it says the same.
+    const auto is_whole = [&](const Said& one) { return !rules_.columns[one.column].index; };
+    const auto whole = std::find_if(said.begin(), said.end(), is_whole);
+    const std::optional<Said> stated = whole != said.end() ? std::optional(*whole) : std::nullopt;
+    std::erase_if(said, is_whole);
     std::stable_sort(said.begin(), said.end(), [&](const Said& a, const Said& b) {
         return rules_.columns[a.column].index < rules_.columns[b.column].index;
     });
@@ -247,6 +256,10 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
         unsound_[field] = true;
     }
     row.values[field] = {kept, Intent::set, said.front().column, false};
+    if (!stated || stated->text == kept) return;
+    add(row, FindingCode::values_disagree, stated->column, stated->text).previous =
+        rules_.wording.columns[said.front().column].name;
+    unsound_[field] = true;
 }
 
 // A group is there where any of its leaves is.
@@ -287,9 +300,18 @@ void EntryJudge::judge_keys(EntryRow& row) {
     }
 }
 
+// Users are found by their address, whatever its spelling; all else by the key.
+bool EntryJudge::is_known(const ReferenceSet& set, const std::string& key,
+                          std::string_view text) const {
+    if (set.resource != "users") return set.known.contains(key);
+    EmailKey email;
+    if (!read_email(text, email)) return false;
+    const Directory& directory = *rules_.directory;
+    return directory.find(email.text(), hash_key(email.text(), directory.seed())).has_value();
+}
+
 void EntryJudge::judge_references(EntryRow& row) const {
     for (const ReferenceSet& set : rules_.references) {
-        if (set.resource == "users") continue;  // judged by the e-mail, in the decider
         std::vector<std::string> parts;
         for (const std::size_t field : set.fields) {
             const EntryValue& value = row.values[field];
@@ -306,14 +328,14 @@ void EntryJudge::judge_references(EntryRow& row) const {
             finding.suggestion = suggest(text, set.names);
         };
         if (!set.by_item) {
-            if (!set.known.contains(composite_key(parts)))
-                refuse(row.values[set.fields.front()].text);
+            const std::string_view text = row.values[set.fields.front()].text;
+            if (!is_known(set, composite_key(parts), text)) refuse(text);
             continue;
         }
         const std::string& delimiter =
             rules_.schema->table.fields[set.fields.front()].form.delimiter;
         for (const std::string_view item : list_items(parts.front(), delimiter))
-            if (!set.known.contains(composite_key({std::string(item)}))) refuse(item);
+            if (!is_known(set, composite_key({std::string(item)}), item)) refuse(item);
     }
 }
 

@@ -40,6 +40,7 @@ private:
     void judge_required(EntryRow& row) const;
     void judge_keys(EntryRow& row);
     void judge_references(EntryRow& row) const;
+    bool is_known(const ReferenceSet& set, const std::string& key, std::string_view text) const;
     Finding& add(EntryRow& row, FindingCode code, std::uint32_t column,
                  std::string_view value) const;
 

@@ -173,7 +173,7 @@ void find_references(EntryRules& rules) {
             set.names = *names;
             for (const std::string& name : *names)
                 set.known.insert(composite_key({set.by_item ? name : logical_key(name, field)}));
-        } else if (key.resource != "users") {
+        } else if (key.resource != "users") {  // who are found in the Directory itself
             know_entries(*rules.directory, key, rules, set);
         }
         rules.references.push_back(std::move(set));
