@@ -145,9 +145,8 @@ public:
     // when the block of a mapped snapshot that holds the answer does not match its checksum.
     std::optional<User> find(std::string_view key, KeyHash hash) const;
 
-    // Asks the processor for what find(…, hash) will touch first, and then second.
-    void prefetch_slot(KeyHash hash) const;
-    void prefetch_record(KeyHash hash) const;
+    // Gets what find() will touch for each hash on its way into the cache.
+    void prefetch(std::span<const KeyHash> hashes) const;
 
     // Every user in the order in which they were added. Throws as find() does.
     template <typename Visit>
