@@ -106,6 +106,21 @@ const Refusal usage_refusals[] = {
      "rollcall: users.csv: has no row 5"},
     {"rollcall explain - --row 2 <users.csv", 64,
      "rollcall: -: explain reads the file twice, so it must be a regular file"},
+    {"rollcall template --schema nope", 64,
+     "rollcall: schema \"nope\": there is none of that name; there are ccai-users, "
+     "ccai-users-legacy, and a path (with a / or ending in .json) names a file"},
+    {"echo '{\"fields\": [{\"name\": \"a\"}]}' >plain.json; "
+     "rollcall export --schema plain.json --directory directory.json",
+     64,
+     "rollcall: --schema: plain names no collection of the Directory, so there is nothing to "
+     "write; rollcall template writes the empty file"},
+    {"rollcall export", 64, "rollcall: --directory is missing: whose users are written?"},
+    {"rollcall export --schema ccai-users-legacy --directory directory.json", 64,
+     "rollcall: --schema: ccai-users-legacy passes over users who exist, so its files are not for "
+     "them"},
+    {"rollcall template --format xml", 64, "rollcall: --format: \"xml\" is not csv or json"},
+    {"rollcall template --as ann@example.com", 64,
+     "rollcall: --as needs --directory, which says what they may do"},
     {"rollcall snapshot directory.json", 64,
      "rollcall: -o FILE is missing: where the snapshot goes"},
     {"rollcall snapshot -o made", 64, "rollcall: no DIRECTORY.json was given; see --help"},

@@ -79,7 +79,7 @@ void EntryDecider::compare(const RuleView& view, std::size_t field, EntryChange&
     std::string_view to = value.text;
     if (value.intent == Intent::keep) {
         // Of a row that is the whole entry, what is not there is removed.
-        if (!rules_.schema->replaces || entry_field.read_only) return;
+        if (rules_.stays_unsaid(field)) return;
         to = {};
     }
     if (is_same_value(from, to, rules_.schema->table.fields[field], entry_field)) return;

@@ -142,6 +142,8 @@ void EntryJudge::judge_column(const RawRow& raw, std::uint32_t at, EntryRow& row
         unsound_[field] = true;
         return;
     }
+    // What a record leaves out is no value, whatever cells of the column say instead of one.
+    if (raw.is_record && text.empty()) return;
     judge_value(at, text, row);
 }
 

@@ -226,6 +226,15 @@ bool EntryRules::is_key(std::size_t field) const {
     return std::find(key.begin(), key.end(), field) != key.end();
 }
 
+bool EntryRules::may_change(std::size_t field) const {
+    return uploader == nullptr || !permissions[field] || uploader->may(*permissions[field]);
+}
+
+bool EntryRules::stays_unsaid(std::size_t field) const {
+    const EntryField& one = schema->fields[field];
+    return !schema->replaces || one.read_only || one.secret || !may_change(field);
+}
+
 std::string composite_key(const std::vector<std::string>& parts) {
     std::string key;
     for (const std::string& part : parts) {

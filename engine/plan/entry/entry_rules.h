@@ -56,6 +56,10 @@ struct EntryRules {
     std::unique_ptr<StoredEntries> stored;               // null: no collection, or no Directory
 
     bool is_key(std::size_t field) const;
+    bool may_change(std::size_t field) const;  // the uploader, where an entry may be edited at all
+    // Whether the field of a known entry keeps its value where the row does not say it. Even a row
+    // that is the whole entry removes nothing that its uploader could not change.
+    bool stays_unsaid(std::size_t field) const;
     // Where a finding about a field stands: its first column, or no_column.
     std::uint32_t column_of(std::size_t field) const { return first_column[field]; }
     const std::string& name_of(std::size_t field) const { return schema->table.fields[field].name; }
