@@ -97,6 +97,7 @@ enum class FindingCode : std::uint8_t {
     field_read_only,
     field_immutable,
     value_out_of_place,
+    item_duplicate,
 };
 
 struct CatalogueEntry {
@@ -274,6 +275,8 @@ inline constexpr std::array catalogue{
                    "{column} cannot be changed once it is set"},
     CatalogueEntry{detail::value_out_of_place, "value_out_of_place", detail::error, detail::update,
                    "{column} may only be filled in where {list}"},
+    CatalogueEntry{detail::item_duplicate, "item_duplicate", detail::error, detail::scheme,
+                   "{column} must hold each item once only"},
 };
 
 inline constexpr std::size_t code_count = catalogue.size();

@@ -63,7 +63,10 @@ void EntryJudge::judge(const RawRow& raw, EntryRow& row) {
         else
             judge_column(raw, at, row);
     }
-    for (std::size_t field = 0; field < fields; ++field) settle_field(field, row);
+    for (std::size_t field = 0; field < fields; ++field) {
+        settle_field(field, row);
+        if (rules_.schema->fields[field].unique_items) judge_items(field, row);
+    }
     settle_groups(row);
     judge_required(row);
     for (const NamedRule* const rule : rules_.named)
@@ -260,6 +263,18 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     add(row, FindingCode::values_disagree, stated->column, stated->text).previous =
         rules_.wording.columns[said.front().column].name;
     unsound_[field] = true;
+}
+
+void EntryJudge::judge_items(std::size_t field, EntryRow& row) {
+    const EntryValue& value = row.values[field];
+    if (value.intent != Intent::set || unsound_[field]) return;
+    const auto items = list_items(value.text, rules_.schema->table.fields[field].form.delimiter);
+    for (auto item = items.begin(); item != items.end(); ++item) {
+        if (std::find(items.begin(), item, *item) == item) continue;
+        const auto at = static_cast<std::size_t>(item - items.begin());
+        add(row, FindingCode::item_duplicate, column_of_item(field, at, items.size(), row), *item);
+        unsound_[field] = true;
+    }
 }
 
 // Where an item of a list stands: in a column of its own, or in that of the whole list.

@@ -36,6 +36,7 @@ private:
     void judge_value(std::uint32_t at, std::string_view text, EntryRow& row);
     void settle_field(std::size_t field, EntryRow& row);
     void settle_indexed(std::size_t field, EntryRow& row);
+    void judge_items(std::size_t field, EntryRow& row);
     std::uint32_t column_of_item(std::size_t field, std::size_t item, std::size_t of,
                                  const EntryRow& row) const;
     void settle_groups(EntryRow& row) const;

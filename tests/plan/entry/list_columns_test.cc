@@ -58,6 +58,19 @@ TEST_CASE("a list is one value, in however many columns it stands") {
     }
 }
 
+TEST_CASE("an item that stands twice is found where it stands again") {
+    EntrySchema schema = sites_schema();
+    schema.fields[1].unique_items = true;
+    EntryRig whole(schema, "Id;sites.[n]");
+    CHECK(whole.findings_of("7;a|b|c") == "");
+    CHECK(whole.findings_of("7;b|a| b ") == "2:item_duplicate");
+    CHECK(whole.findings().front().value == "b");
+    EntryRig items(schema, "Id;sites.[3];sites.[1];sites.[2]");
+    CHECK(items.findings_of("7;a;a;b") == "2:item_duplicate");
+    CHECK(items.findings_of("7;;a;b") == "");
+    CHECK(EntryRig(sites_schema(), "Id;sites.[n]").findings_of("7;a|a") == "");
+}
+
 TEST_CASE("an item that the Directory does not know is found in its own column") {
     const std::string_view directory = R"({"sites": [{"name": "a"}, {"name": "b"}]})";
     EntryRig items(sites_schema(), "Id;sites.[2];sites.[1];sites.[3]", directory);
