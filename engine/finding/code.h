@@ -98,6 +98,7 @@ enum class FindingCode : std::uint8_t {
     field_immutable,
     value_out_of_place,
     item_duplicate,
+    value_left_behind,
 };
 
 struct CatalogueEntry {
@@ -277,6 +278,8 @@ inline constexpr std::array catalogue{
                    "{column} may only be filled in where {list}"},
     CatalogueEntry{detail::item_duplicate, "item_duplicate", detail::error, detail::scheme,
                    "{column} must hold each item once only"},
+    CatalogueEntry{detail::value_left_behind, "value_left_behind", detail::error, detail::update,
+                   "{column} leaves no place for {list}, which is still set"},
 };
 
 inline constexpr std::size_t code_count = catalogue.size();

@@ -95,6 +95,7 @@ constexpr Sentences sentences{{
     {field_immutable, "{column} ne peut plus être modifié une fois défini"},
     {value_out_of_place, "{column} ne peut être rempli que lorsque {list}"},
     {item_duplicate, "{column} ne doit contenir chaque élément qu’une fois"},
+    {value_left_behind, "{column} ne laisse pas de place à {list}, qui est encore défini"},
 }};
 static_assert(says_each_code_in_order(sentences), "a code has no sentence here, or not in order");
 
