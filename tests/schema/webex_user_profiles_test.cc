@@ -35,7 +35,7 @@ std::string render(std::size_t at) {
         if (is_so) text += (text.back() == '|' ? "" : " ") + word;
     };
     add(field.form.type == TableType::boolean, "boolean");
-    add(field.form.type == TableType::list, "list by " + field.form.delimiter);
+    add(field.form.type == TableType::list, "list by '" + field.form.delimiter + '\'');
     add(field.required, "required");
     add(ours.column_required, "column");
     add(ours.immutable, "immutable");
@@ -62,16 +62,16 @@ TEST_CASE("webex-user-profiles has the general fields of the model, and its list
         "PREMIUM_AGENT SUPERVISOR ADMINISTRATOR ADMINISTRATOR_ONLY",
         "General.accessAllModules|Access All Modules|of ALL SPECIFIC else ALL",
         "General.accessAllEntryPoints|Access All Entry Points|of ALL SPECIFIC else ALL",
-        "entryPoints.[n]|Entry Points|list by | set in columns cleared by Null "
+        "entryPoints.[n]|Entry Points|list by '|' set in columns cleared by Null "
         "if General.accessAllEntryPoints is SPECIFIC",
         "General.accessAllSites|Access All Sites|of ALL SPECIFIC else ALL",
-        "sites.[n]|Sites|list by | set in columns cleared by Null "
+        "sites.[n]|Sites|list by '|' set in columns cleared by Null "
         "if General.accessAllSites is SPECIFIC",
         "General.accessAllQueues|Access All Queues|of ALL SPECIFIC else ALL",
-        "queues.[n]|Queues|list by | set in columns cleared by Null "
+        "queues.[n]|Queues|list by '|' set in columns cleared by Null "
         "if General.accessAllQueues is SPECIFIC",
         "General.accessAllTeams|Access All Teams|of ALL SPECIFIC else ALL",
-        "teams.[n]|Teams|list by | set in columns cleared by Null "
+        "teams.[n]|Teams|list by '|' set in columns cleared by Null "
         "if General.accessAllTeams is SPECIFIC",
         "General.createdTime|Created Time|read_only",
         "General.lastUpdatedTime|Last Updated Time|read_only",
