@@ -103,6 +103,7 @@ std::string kept_as(const EntryField& field) {
     add(field.immutable, "set on a new entry only");
     add(field.secret, "secret: never shown");
     add(field.unordered, "the order of its items does not count");
+    add(field.unique_items, "each item once only");
     add(field.indexed, "may stand in columns of its own, NAME.[1], NAME.[2], and so on");
     add(field.group, "{} for there; any of its members makes it be there");
     add(!field.clear_word.empty(), field.clear_word + " removes the value");

@@ -97,6 +97,8 @@ enum class FindingCode : std::uint8_t {
     field_read_only,
     field_immutable,
     value_out_of_place,
+    item_duplicate,
+    value_left_behind,
 };
 
 struct CatalogueEntry {
@@ -274,6 +276,10 @@ inline constexpr std::array catalogue{
                    "{column} cannot be changed once it is set"},
     CatalogueEntry{detail::value_out_of_place, "value_out_of_place", detail::error, detail::update,
                    "{column} may only be filled in where {list}"},
+    CatalogueEntry{detail::item_duplicate, "item_duplicate", detail::error, detail::scheme,
+                   "{column} must hold each item once only"},
+    CatalogueEntry{detail::value_left_behind, "value_left_behind", detail::error, detail::update,
+                   "{column} leaves no place for {list}, which is still set"},
 };
 
 inline constexpr std::size_t code_count = catalogue.size();

@@ -94,6 +94,8 @@ constexpr Sentences sentences{{
     {field_read_only, "{column} ne peut pas être modifié par un fichier"},
     {field_immutable, "{column} ne peut plus être modifié une fois défini"},
     {value_out_of_place, "{column} ne peut être rempli que lorsque {list}"},
+    {item_duplicate, "{column} ne doit contenir chaque élément qu’une fois"},
+    {value_left_behind, "{column} ne laisse pas de place à {list}, qui est encore défini"},
 }};
 static_assert(says_each_code_in_order(sentences), "a code has no sentence here, or not in order");
 

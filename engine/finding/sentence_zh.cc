@@ -90,6 +90,8 @@ constexpr Sentences sentences{{
     {field_read_only, "{column}不能通过文件修改"},
     {field_immutable, "{column}设定后不能更改"},
     {value_out_of_place, "仅当 {list} 时才能填写{column}"},
+    {item_duplicate, "{column}中的每一项只能出现一次"},
+    {value_left_behind, "{list} 仍有值，与{column}不相容"},
 }};
 static_assert(says_each_code_in_order(sentences), "a code has no sentence here, or not in order");
 

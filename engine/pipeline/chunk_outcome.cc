@@ -23,7 +23,8 @@ bool is_about_row(FindingCode code) {
         case FindingCode::self_lockout:
         case FindingCode::field_read_only:
         case FindingCode::field_immutable:
-        case FindingCode::value_out_of_place: return true;
+        case FindingCode::value_out_of_place:
+        case FindingCode::value_left_behind: return true;
         default: return false;
     }
 }

@@ -129,11 +129,11 @@ const Refusal usage_refusals[] = {
 const Refusal reference_refusals[] = {
     {"rollcall validate users.csv --schema nope", 64,
      "rollcall: schema \"nope\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, and a path "
+     "ccai-users-legacy, webex-user-profiles, and a path "
      "(with a / or ending in .json) names a file"},
     {"rollcall validate users.csv --schema ccai-user", 64,
      "rollcall: schema \"ccai-user\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, and a path "
+     "ccai-users-legacy, webex-user-profiles, and a path "
      "(with a / or ending in .json) names a file (did you mean ccai-users?)"},
     {"echo '{\"rollcall\": 3}' >mine.json; rollcall validate users.csv --schema mine.json", 65,
      "rollcall: schema mine.json: must have the member \"fields\""},

@@ -24,7 +24,7 @@ constexpr std::string_view sound = R"({
      "rollcall": {"default": "ALL", "aliases": ["Old.kind"], "permission": "edit_name",
                   "settable_on_create": true, "required_column": true}},
     {"name": "teams.[n]", "type": "list",
-     "rollcall": {"indexed": true, "unordered": true,
+     "rollcall": {"indexed": true, "unordered": true, "unique_items": true,
                   "only_if": {"field": "General.kind", "values": ["SOME"]}}},
     {"name": "On", "type": "boolean",
      "rollcall": {"member": "state.on", "stored": "on", "default": "True", "clear": "Null"}},
@@ -51,6 +51,7 @@ std::string words_of(const EntryField& field) {
     add(field.secret, "secret");
     add(field.indexed, "indexed");
     add(field.unordered, "unordered");
+    add(field.unique_items, "unique_items");
     add(field.group, "group");
     add(field.settable_on_create, "settable_on_create");
     add(!field.clear_word.empty(), "clear=" + field.clear_word);
@@ -101,7 +102,7 @@ TEST_CASE("a schema of entries is read with all that rollcall adds to it") {
     CHECK(render(schema) ==
           "small|Small|profiles replaces email csv / Mail required_column immutable / "
           "General group / General.kind required_column settable_on_create permission=edit_name "
-          "(What it is) default=ALL also Old.kind / teams indexed unordered only_if / "
+          "(What it is) default=ALL also Old.kind / teams indexed unordered unique_items only_if / "
           "state.on in on clear=Null default=true / Made read_only / Pass Word secret");
     CHECK(schema.most_rows == 9);
     CHECK(schema.create_permission == "create_users");
@@ -180,7 +181,7 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
         {"{\"secret\"", "{\"secrets\"",
          "/fields/6/rollcall/secrets: is not known here; known are \"member\", \"stored\", "
          "\"aliases\", \"required_column\", \"read_only\", \"immutable\", \"secret\", \"indexed\", "
-         "\"unordered\", \"group\", \"clear\", \"default\", \"permission\", "
+         "\"unordered\", \"unique_items\", \"group\", \"clear\", \"default\", \"permission\", "
          "\"settable_on_create\", \"only_if\" (did you mean \"secret\"?)"},
         {"\"type\": \"list\"", "\"type\": \"string\"",
          "/fields/3/rollcall/indexed: has a meaning for the type \"list\" only"},

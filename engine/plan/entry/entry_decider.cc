@@ -26,6 +26,10 @@ bool is_same_value(std::string_view a, std::string_view b, const TableField& fie
     return logical_key(a, field) == logical_key(b, field);
 }
 
+bool is_among(const std::vector<std::string>& texts, std::string_view text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 }  // namespace
 
 void EntryDecider::add(EntryRow& row, FindingCode code, std::uint32_t column) const {
@@ -95,13 +99,14 @@ void EntryDecider::refuse_fixed(const RuleView& view, std::size_t field) const {
 
 // Values that may stand only beside certain others.
 void EntryDecider::judge_conditions(const RuleView& view) const {
-    const auto is_among = [](const std::vector<std::string>& texts, std::string_view text) {
-        return std::find(texts.begin(), texts.end(), text) != texts.end();
-    };
     for (std::size_t field = 0; field < view.row.values.size(); ++field) {
         const auto& condition = rules_.schema->fields[field].only_if;
+        if (!condition) continue;
         const EntryValue& value = view.row.values[field];
-        if (!condition || value.intent != Intent::set || value.is_default) continue;
+        if (leaves_behind(view, field))
+            view.add(FindingCode::value_left_behind, condition->field).previous =
+                rules_.name_of(field);
+        if (value.intent != Intent::set || value.is_default) continue;
         if (!condition->when.empty() && !is_among(condition->when, value.text)) continue;
         const std::string_view other = view.final_text(condition->field);
         if (is_among(condition->values, other)) continue;
@@ -110,6 +115,22 @@ void EntryDecider::judge_conditions(const RuleView& view) const {
             list.append(&text == condition->values.data() ? "" : ", ").append(text);
         view.add(FindingCode::value_out_of_place, field).previous = std::move(list);
     }
+}
+
+// Whether the row takes away what a stored value needs, and lets the value stay. What was wrong
+// before is not the row's fault.
+bool EntryDecider::leaves_behind(const RuleView& view, std::size_t field) const {
+    const auto& condition = *rules_.schema->fields[field].only_if;
+    if (view.stored == nullptr || view.row.values[field].intent != Intent::keep) return false;
+    const std::string_view stays = view.final_text(field);
+    if (stays.empty()) return false;
+    const TableField& table_field = rules_.schema->table.fields[field];
+    const auto is_meant = [&](const std::string& text) {
+        return logical_key(text, table_field) == logical_key(stays, table_field);
+    };
+    if (!condition.when.empty() && std::ranges::none_of(condition.when, is_meant)) return false;
+    return is_among(condition.values, view.stored->texts[condition.field]) &&
+           !is_among(condition.values, view.final_text(condition.field));
 }
 
 void EntryDecider::judge_rights(const RuleView& view, const EntryChange& change,

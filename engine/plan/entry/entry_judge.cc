@@ -46,6 +46,7 @@ void EntryJudge::judge(const RawRow& raw, EntryRow& row) {
     row.findings.clear();
     row.made.clear();
     said_.assign(fields, {});
+    items_.assign(fields, {});
     unsound_.assign(fields, false);
     if (!raw.is_record && is_blank(raw)) {
         row.blank = true;
@@ -62,7 +63,10 @@ void EntryJudge::judge(const RawRow& raw, EntryRow& row) {
         else
             judge_column(raw, at, row);
     }
-    for (std::size_t field = 0; field < fields; ++field) settle_field(field, row);
+    for (std::size_t field = 0; field < fields; ++field) {
+        settle_field(field, row);
+        if (rules_.schema->fields[field].unique_items) judge_items(field, row);
+    }
     settle_groups(row);
     judge_required(row);
     for (const NamedRule* const rule : rules_.named)
@@ -256,10 +260,30 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
         unsound_[field] = true;
     }
     row.values[field] = {kept, Intent::set, said.front().column, false};
+    items_[field] = said;
     if (!stated || stated->text == kept) return;
     add(row, FindingCode::values_disagree, stated->column, stated->text).previous =
         rules_.wording.columns[said.front().column].name;
     unsound_[field] = true;
+}
+
+void EntryJudge::judge_items(std::size_t field, EntryRow& row) {
+    const EntryValue& value = row.values[field];
+    if (value.intent != Intent::set || unsound_[field]) return;
+    const auto items = list_items(value.text, rules_.schema->table.fields[field].form.delimiter);
+    for (auto item = items.begin(); item != items.end(); ++item) {
+        if (std::find(items.begin(), item, *item) == item) continue;
+        const auto at = static_cast<std::size_t>(item - items.begin());
+        add(row, FindingCode::item_duplicate, column_of_item(field, at, items.size(), row), *item);
+        unsound_[field] = true;
+    }
+}
+
+// Where an item of a list stands: in a column of its own, or in that of the whole list.
+std::uint32_t EntryJudge::column_of_item(std::size_t field, std::size_t item, std::size_t of,
+                                         const EntryRow& row) const {
+    const std::vector<Said>& items = items_[field];
+    return items.size() == of ? items[item].column : row.values[field].column;
 }
 
 // A group is there where any of its leaves is.
@@ -322,20 +346,22 @@ void EntryJudge::judge_references(EntryRow& row) const {
         }
         if (parts.size() != set.fields.size()) continue;
         const std::uint32_t column = row.values[set.fields.front()].column;
-        const auto refuse = [&](std::string_view text) {
-            Finding& finding = add(row, FindingCode::reference_unknown, column, text);
+        const auto refuse = [&](std::string_view text, std::uint32_t at) {
+            Finding& finding = add(row, FindingCode::reference_unknown, at, text);
             finding.previous = set.resource;
             finding.suggestion = suggest(text, set.names);
         };
         if (!set.by_item) {
             const std::string_view text = row.values[set.fields.front()].text;
-            if (!is_known(set, composite_key(parts), text)) refuse(text);
+            if (!is_known(set, composite_key(parts), text)) refuse(text, column);
             continue;
         }
         const std::string& delimiter =
             rules_.schema->table.fields[set.fields.front()].form.delimiter;
-        for (const std::string_view item : list_items(parts.front(), delimiter))
-            if (!is_known(set, composite_key({std::string(item)}), item)) refuse(item);
+        const auto items = list_items(parts.front(), delimiter);
+        for (std::size_t at = 0; at < items.size(); ++at)
+            if (!is_known(set, composite_key({std::string(items[at])}), items[at]))
+                refuse(items[at], column_of_item(set.fields.front(), at, items.size(), row));
     }
 }
 

@@ -51,8 +51,9 @@ struct EntryField {
     bool read_only = false;          // may be there, may not differ from what is stored
     bool immutable = false;          // may be set on a new entry only
     bool secret = false;             // never shown; what is filled in is always a change
-    bool indexed = false;  // a list that may stand in columns of its own, NAME.[1], NAME.[2], …
-    bool unordered = false;            // a list: compared as a set, shown as what comes and goes
+    bool indexed = false;    // a list that may stand in columns of its own, NAME.[1], NAME.[2], …
+    bool unordered = false;  // a list: compared as a set, shown as what comes and goes
+    bool unique_items = false;         // a list: no cell may hold an item twice
     bool group = false;                // an object that is there ("{}") or not; its leaves are
                                        // fields of their own, and any of them makes it be there
     std::string clear_word;            // a cell that removes the value; empty: none

@@ -13,9 +13,10 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array members{
-    "member"sv,    "stored"sv,  "aliases"sv,    "required_column"sv,    "read_only"sv,
-    "immutable"sv, "secret"sv,  "indexed"sv,    "unordered"sv,          "group"sv,
-    "clear"sv,     "default"sv, "permission"sv, "settable_on_create"sv, "only_if"sv,
+    "member"sv,    "stored"sv, "aliases"sv, "required_column"sv, "read_only"sv,
+    "immutable"sv, "secret"sv, "indexed"sv, "unordered"sv,       "unique_items"sv,
+    "group"sv,     "clear"sv,  "default"sv, "permission"sv,      "settable_on_create"sv,
+    "only_if"sv,
 };
 
 struct Flag {
@@ -30,6 +31,7 @@ constexpr std::array flags{
     Flag{"secret", &EntryField::secret},
     Flag{"indexed", &EntryField::indexed},
     Flag{"unordered", &EntryField::unordered},
+    Flag{"unique_items", &EntryField::unique_items},
     Flag{"group", &EntryField::group},
     Flag{"settable_on_create", &EntryField::settable_on_create},
 };
@@ -44,6 +46,7 @@ struct NeededType {
 constexpr std::array needed_types{
     NeededType{&EntryField::indexed, "indexed", TableType::list, "list"},
     NeededType{&EntryField::unordered, "unordered", TableType::list, "list"},
+    NeededType{&EntryField::unique_items, "unique_items", TableType::list, "list"},
     NeededType{&EntryField::group, "group", TableType::object, "object"},
 };
 
