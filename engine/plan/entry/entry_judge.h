@@ -36,6 +36,7 @@ private:
     void judge_value(std::uint32_t at, std::string_view text, EntryRow& row);
     void settle_field(std::size_t field, EntryRow& row);
     void settle_indexed(std::size_t field, EntryRow& row);
+    void settle_suffixed(std::size_t field, EntryRow& row) const;
     void settle_groups(EntryRow& row) const;
     void judge_required(EntryRow& row) const;
     void judge_keys(EntryRow& row);
