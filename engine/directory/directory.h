@@ -151,7 +151,13 @@ public:
     // Every user in the order in which they were added. Throws as find() does.
     template <typename Visit>
     void each_user(Visit visit) const {
-        for (std::uint64_t at = 0; at < records_end();) {
+        first_users(user_count(), visit);
+    }
+
+    // The first `most` of them.
+    template <typename Visit>
+    void first_users(std::uint64_t most, Visit visit) const {
+        for (std::uint64_t at = 0; at < records_end() && most > 0; --most) {
             const User user = user_at(at);
             at += user.record_bytes();
             visit(user);

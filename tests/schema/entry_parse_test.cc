@@ -27,8 +27,9 @@ constexpr std::string_view sound = R"({
      "rollcall": {"indexed": true, "unordered": true, "unique_items": true,
                   "only_if": {"field": "General.kind", "values": ["SOME"]}}},
     {"name": "On", "type": "boolean",
-     "rollcall": {"member": "state.on", "stored": "on", "default": "True", "clear": "Null"}},
-    {"name": "Made", "type": "string", "rollcall": {"read_only": true}},
+     "rollcall": {"member": "state.on", "stored": "on", "default": "True", "clear": "Null",
+                  "name_suffix": {"suspended": "Off"}}},
+    {"name": "Made", "type": "string", "rollcall": {"read_only": true, "phone": "e164"}},
     {"name": "Pass Word", "type": "string", "rollcall": {"secret": true}}
   ],
   "primaryKey": "Mail"
@@ -57,6 +58,9 @@ std::string words_of(const EntryField& field) {
     add(!field.clear_word.empty(), "clear=" + field.clear_word);
     add(!field.permission.empty(), "permission=" + field.permission);
     add(!field.description.empty(), "(" + field.description + ")");
+    if (field.name_suffix) add(true, "suspended=" + field.name_suffix->suspended);
+    if (field.phone != PhoneKind::none)
+        add(true, "phone=" + std::to_string(static_cast<int>(field.phone)));
     if (field.value) add(true, "default=" + *field.value);
     for (const EntryName& alias : field.aliases) add(true, "also " + dotted(alias.path));
     if (field.only_if) add(true, "only_if");
@@ -103,7 +107,8 @@ TEST_CASE("a schema of entries is read with all that rollcall adds to it") {
           "small|Small|profiles replaces email csv / Mail required_column immutable / "
           "General group / General.kind required_column settable_on_create permission=edit_name "
           "(What it is) default=ALL also Old.kind / teams indexed unordered unique_items only_if / "
-          "state.on in on clear=Null default=true / Made read_only / Pass Word secret");
+          "state.on in on clear=Null suspended=Off default=true / Made read_only phone=2 / Pass "
+          "Word secret");
     CHECK(schema.most_rows == 9);
     CHECK(schema.create_permission == "create_users");
     CHECK(schema.edit_permission == "edit_user");
@@ -181,8 +186,9 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
         {"{\"secret\"", "{\"secrets\"",
          "/fields/6/rollcall/secrets: is not known here; known are \"member\", \"stored\", "
          "\"aliases\", \"required_column\", \"read_only\", \"immutable\", \"secret\", \"indexed\", "
-         "\"unordered\", \"unique_items\", \"group\", \"clear\", \"default\", \"permission\", "
-         "\"settable_on_create\", \"only_if\" (did you mean \"secret\"?)"},
+         "\"unordered\", \"group\", \"clear\", \"default\", \"permission\", "
+         "\"settable_on_create\", \"only_if\", \"name_suffix\", \"phone\" (did you mean "
+         "\"secret\"?)"},
         {"\"type\": \"list\"", "\"type\": \"string\"",
          "/fields/3/rollcall/indexed: has a meaning for the type \"list\" only"},
         {"\"type\": \"object\"", "\"type\": \"array\"",
@@ -207,6 +213,16 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
         {"[\"SOME\"]", "[]", "/fields/3/rollcall/only_if/values: must have at least one value"},
         {"{\"immutable\": true}", "{\"secret\": true}",
          "/fields/0/rollcall/secret: has no meaning for a field of the primary key"},
+        {"\"e164\"", "\"e165\"",
+         "/fields/5/rollcall/phone: must be one of \"number\", \"e164\", \"extension\", not "
+         "\"e165\" (did you mean \"e164\"?)"},
+        {"\"Made\", \"type\": \"string\"", "\"Made\", \"type\": \"integer\"",
+         "/fields/5/rollcall/phone: has a meaning for the type \"string\" only"},
+        {"\"On\", \"type\": \"boolean\"", "\"On\", \"type\": \"string\"",
+         "/fields/4/rollcall/name_suffix: has a meaning for the type \"boolean\" only"},
+        {"{\"suspended\"", "{\"suspend\"",
+         "/fields/4/rollcall/name_suffix/suspend: is not known here; known are \"suspended\" (did "
+         "you mean \"suspended\"?)"},
         {"\"member\": \"state.on\"", "\"member\": \"state..on\"",
          "/fields/4/rollcall/member: must be names of members with a dot between each two"},
     });

@@ -211,6 +211,11 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
         add(row, FindingCode::boolean_localised, at, text).previous = is_true ? "TRUE" : "FALSE";
     }
     if (!verdict.is_sound() || verdict.missing) return;
+    if (bound.is_suspended && verdict.text == "true") {
+        add(row, FindingCode::service_suspended, at, text);
+        unsound_[*bound.field] = true;
+        return;
+    }
     std::string_view meaning = verdict.text;
     if (const auto canonical = canonical_text(meaning, field)) meaning = row.keep(*canonical);
     said.push_back({at, meaning, Intent::set});
@@ -224,6 +229,7 @@ void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
         return rules_.columns[one.column].index.has_value();
     };
     if (std::any_of(said.begin(), said.end(), is_item)) return settle_indexed(field, row);
+    if (rules_.schema->fields[field].name_suffix) return settle_suffixed(field, row);
     const TableField& table_field = rules_.schema->table.fields[field];
     row.values[field] = {said.front().text, said.front().intent, said.front().column, false};
     for (std::size_t at = 1; at < said.size(); ++at) {
@@ -236,6 +242,15 @@ void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
         finding.previous = rules_.wording.columns[said.front().column].name;
         unsound_[field] = true;
     }
+}
+
+// One column for each subscription, say: TRUE in one of them is TRUE.
+void EntryJudge::settle_suffixed(std::size_t field, EntryRow& row) const {
+    const std::vector<Said>& said = said_[field];
+    const auto is_true = [](const Said& one) { return one.text == "true"; };
+    const auto found = std::find_if(said.begin(), said.end(), is_true);
+    const Said& one = found == said.end() ? said.front() : *found;
+    row.values[field] = {one.text, one.intent, one.column, false};
 }
 
 // A list whose items stand in columns of their own, by the numbers of the columns.

@@ -39,6 +39,7 @@ private:
     void judge_items(std::size_t field, EntryRow& row);
     std::uint32_t column_of_item(std::size_t field, std::size_t item, std::size_t of,
                                  const EntryRow& row) const;
+    void settle_suffixed(std::size_t field, EntryRow& row) const;
     void settle_groups(EntryRow& row) const;
     void judge_required(EntryRow& row) const;
     void judge_keys(EntryRow& row);

@@ -209,6 +209,8 @@ void find_rights_and_rules(EntryRules& rules) {
             throw Failure(FailureKind::reference_broken,
                           "schema " + schema.name + ": there is no rule \"" + name + "\"");
         for (const std::string_view member : rule->members) require_member(schema, *rule, member);
+        if (rule->check_directory != nullptr && rules.directory != nullptr)
+            rule->check_directory(*rules.directory);
         rules.named.push_back(rule);
     }
 }
@@ -289,6 +291,7 @@ EntryRules make_entry_rules(const EntrySchema& schema, const EntryBinding& bindi
     find_rights_and_rules(rules);
     if (inputs.directory != nullptr && !schema.collection.empty())
         rules.stored = std::make_unique<StoredEntries>(schema, *inputs.directory);
+    if (rules.stored != nullptr) rules.phones = learn_phone_habits(schema, *rules.stored);
     return rules;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/plan/entry/entry_options.h"
+#include "engine/plan/entry/phone_habits.h"
 #include "engine/plan/entry/stored_entries.h"
 #include "engine/plan/rules.h"
 #include "engine/schema/entry/entry_binding.h"
@@ -54,6 +55,7 @@ struct EntryRules {
     std::optional<Permission> edit_permission;
     std::vector<std::optional<Permission>> permissions;  // by field
     std::unique_ptr<StoredEntries> stored;               // null: no collection, or no Directory
+    PhoneHabits phones;                                  // of the first stored entries
 
     bool is_key(std::size_t field) const;
     bool may_change(std::size_t field) const;  // the uploader, where an entry may be edited at all

@@ -3,11 +3,18 @@
 #include <array>
 
 #include "engine/plan/entry/named_rule.h"
+#include "engine/plan/entry/rules/phone_damage_rule.h"
+#include "engine/plan/entry/rules/webex_licence_rules.h"
+#include "engine/plan/entry/rules/webex_services.h"
 
 namespace rollcall {
 namespace {
 
-constexpr std::array<NamedRule, 0> table{};
+constexpr std::array table{
+    phone_damage_rule,
+    webex_services_rule,
+    webex_licence_rules_rule,
+};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "engine/plan/entry/stored_entries.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/directory/collection.h"
 #include "engine/directory/user_text.h"
@@ -77,14 +78,20 @@ bool StoredEntries::find(std::string_view key, StoredEntry& out) const {
 }
 
 void StoredEntries::each(const std::function<void(const StoredEntry&)>& visit) const {
+    first(std::numeric_limits<std::uint64_t>::max(), visit);
+}
+
+void StoredEntries::first(std::uint64_t most,
+                          const std::function<void(const StoredEntry&)>& visit) const {
     StoredEntry stored;
     if (of_users_) {
-        directory_.each_user([&](const User& user) {
+        directory_.first_users(most, [&](const User& user) {
             read(user, stored);
             visit(stored);
         });
     } else if (collection_ != nullptr) {
         for (const JsonValue& entry : collection_->entries) {
+            if (most-- == 0) return;
             read(entry, stored);
             visit(stored);
         }

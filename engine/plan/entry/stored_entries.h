@@ -34,6 +34,8 @@ public:
 
     // Every entry, in the Directory's order.
     void each(const std::function<void(const StoredEntry&)>& visit) const;
+    // The first of them.
+    void first(std::uint64_t most, const std::function<void(const StoredEntry&)>& visit) const;
 
 private:
     void read(const JsonValue& entry, StoredEntry& out) const;

@@ -40,6 +40,19 @@ struct EntryName {
     MemberPath path;
 };
 
+// A field whose columns may have something in brackets behind their names (name_suffix.h).
+struct NameSuffix {
+    std::string suspended;  // what in brackets forbids TRUE; empty: nothing does
+};
+
+// What a field's values are to the rule "phone_damage".
+enum class PhoneKind : std::uint8_t {
+    none,
+    number,     // a telephone number, with or without a country code
+    e164,       // with + and its country code
+    extension,  // digits that are dialled within the company
+};
+
 // What rollcall adds to a TableField; the two have the same index.
 struct EntryField {
     std::string member;              // dotted: in Changes and messages; "General.name"
@@ -61,6 +74,8 @@ struct EntryField {
     std::string permission;            // what an uploader needs to change it, or empty
     bool settable_on_create = false;   // the right to create is enough on a new entry
     std::optional<EntryCondition> only_if;
+    std::optional<NameSuffix> name_suffix;  // of a boolean; TRUE in one of its columns is TRUE
+    PhoneKind phone = PhoneKind::none;      // of a string
 };
 
 struct EntrySchema {

@@ -13,10 +13,10 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array members{
-    "member"sv,    "stored"sv, "aliases"sv, "required_column"sv, "read_only"sv,
-    "immutable"sv, "secret"sv, "indexed"sv, "unordered"sv,       "unique_items"sv,
-    "group"sv,     "clear"sv,  "default"sv, "permission"sv,      "settable_on_create"sv,
-    "only_if"sv,
+    "member"sv,    "stored"sv,      "aliases"sv, "required_column"sv, "read_only"sv,
+    "immutable"sv, "secret"sv,      "indexed"sv, "unordered"sv,       "unique_items"sv,
+    "group"sv,     "clear"sv,       "default"sv, "permission"sv,      "settable_on_create"sv,
+    "only_if"sv,   "name_suffix"sv, "phone"sv,
 };
 
 struct Flag {
@@ -142,6 +142,22 @@ void read_names(const JsonSpot& place, const JsonSpot& rollcall, const TableFiel
         field.aliases.push_back({alias.visible_text(), path_of(alias, alias.visible_text())});
 }
 
+void read_name_suffix(const JsonSpot& place, const TableField& table, EntryField& field) {
+    constexpr std::array known{"suspended"sv};
+    if (table.form.type != TableType::boolean)
+        place.fail("has a meaning for the type \"boolean\" only");
+    place.allow_only(known);
+    NameSuffix& suffix = field.name_suffix.emplace();
+    if (const auto word = place.find("suspended")) suffix.suspended = word->visible_text();
+}
+
+void read_phone(const JsonSpot& place, const TableField& table, EntryField& field) {
+    constexpr std::array kinds{"number"sv, "e164"sv, "extension"sv};  // PhoneKind without none
+    if (table.form.type != TableType::string)
+        place.fail("has a meaning for the type \"string\" only");
+    field.phone = static_cast<PhoneKind>(place.one_of(kinds) + 1);
+}
+
 }  // namespace
 
 EntryField read_entry_field(const JsonSpot& place, const TableField& table) {
@@ -162,6 +178,8 @@ EntryField read_entry_field(const JsonSpot& place, const TableField& table) {
     if (const auto value = rollcall->find("default")) field.value = read_sound_cell(*value, table);
     if (const auto permission = rollcall->find("permission"))
         field.permission = permission_names[permission->one_of(permission_names)];
+    if (const auto suffix = rollcall->find("name_suffix")) read_name_suffix(*suffix, table, field);
+    if (const auto phone = rollcall->find("phone")) read_phone(*phone, table, field);
     return field;
 }
 
