@@ -1,6 +1,7 @@
 #include "engine/plan/entry/entry_judge.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/plan/entry/canonical_text.h"
 #include "engine/plan/entry/entry_change.h"
@@ -259,8 +260,8 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     const TableField& table_field = rules_.schema->table.fields[field];
     // The list as a whole may stand beside its items, if it says the same.
     const auto is_whole = [&](const Said& one) { return !rules_.columns[one.column].index; };
-    const auto whole = std::find_if(said.begin(), said.end(), is_whole);
-    const std::optional<Said> stated = whole != said.end() ? std::optional(*whole) : std::nullopt;
+    std::vector<Said> whole;
+    std::copy_if(said.begin(), said.end(), std::back_inserter(whole), is_whole);
     std::erase_if(said, is_whole);
     std::stable_sort(said.begin(), said.end(), [&](const Said& a, const Said& b) {
         return rules_.columns[a.column].index < rules_.columns[b.column].index;
@@ -276,10 +277,12 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     }
     row.values[field] = {kept, Intent::set, said.front().column, false};
     items_[field] = said;
-    if (!stated || stated->text == kept) return;
-    add(row, FindingCode::values_disagree, stated->column, stated->text).previous =
-        rules_.wording.columns[said.front().column].name;
-    unsound_[field] = true;
+    for (const Said& one : whole) {
+        if (one.text == kept) continue;
+        add(row, FindingCode::values_disagree, one.column, one.text).previous =
+            rules_.wording.columns[said.front().column].name;
+        unsound_[field] = true;
+    }
 }
 
 void EntryJudge::judge_items(std::size_t field, EntryRow& row) {
