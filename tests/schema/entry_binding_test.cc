@@ -106,28 +106,28 @@ TEST_CASE("columns of entries are bound by all names of their fields") {
 
 TEST_CASE("a column may have something in brackets behind a name that takes it") {
     const std::string_view services =
-        R"({"rollcall": {"name": "small", "title": "Small", "order": "any"}, "fields": [
+        R"json({"rollcall": {"name": "small", "title": "Small", "order": "any"}, "fields": [
     {"name": "Id (key)"},
     {"name": "Chat", "type": "boolean",
      "rollcall": {"name_suffix": {"suspended": "Off"}, "aliases": ["Talk"]}},
     {"name": "Mail", "type": "boolean", "rollcall": {"name_suffix": {}}}]
-})";
-    check_cases(services,
-                {
-                    {"of any brackets", "Id (key);CHAT (sub1);Mail [x] (y)", "0; 1; 2", "fits"},
-                    {"of an alias", "Talk (sub1)", "1*", "fits"},
-                    {"several, with other words in them", "Chat;Chat (a);Chat (b)", "1; 1; 1",
-                     "fits"},
-                    {"but not twice the same", "Chat (a);Chat(A)", "1; -",
-                     "fits; column_duplicate 2 Chat (A)"},
-                    {"a word may say that the column is suspended",
-                     "Chat (off);Chat (sub1) [OFF];Mail (off)", "1!; 1!; 2", "fits"},
-                    {"other names take none", "Id (key) (a)", "-",
-                     "column_unknown 1 Id (key) (a) -> Id (key)"},
-                    {"brackets alone are no name", "(a)", "-", "column_unknown 1 (a)"},
-                    {"brackets must be closed, and at the end", "Chat (a;Chat (a) x", "-; -",
-                     "column_unknown 1 Chat (a; column_unknown 2 Chat (a) x"},
-                });
+})json";
+    check_cases(
+        services,
+        {
+            {"of any brackets", "Id (key);CHAT (sub1);Mail [x] (y)", "0; 1; 2", "fits"},
+            {"of an alias", "Talk (sub1)", "1*", "fits"},
+            {"several, with other words in them", "Chat;Chat (a);Chat (b)", "1; 1; 1", "fits"},
+            {"but not twice the same", "Chat (a);Chat(A)", "1; -",
+             "fits; column_duplicate 2 Chat (A)"},
+            {"a word may say that the column is suspended",
+             "Chat (off);Chat (sub1) [OFF];Mail (off)", "1!; 1!; 2", "fits"},
+            {"other names take none", "Id (key) (a)", "-",
+             "column_unknown 1 Id (key) (a) -> Id (key)"},
+            {"brackets alone are no name", "(a)", "-", "column_unknown 1 (a)"},
+            {"brackets must be closed, and at the end", "Chat (a;Chat (a) x", "-; -",
+             "column_unknown 1 Chat (a; column_unknown 2 Chat (a) x"},
+        });
 }
 
 TEST_CASE("columns of entries that are missing, unknown or out of place are found") {

@@ -17,7 +17,7 @@ bool find_stored(const RuleView& view, StoredEntry& stored) {
 bool is_number(PhoneKind kind) { return kind == PhoneKind::number || kind == PhoneKind::e164; }
 
 // Most numbers need no evidence: a + and digits are sound.
-bool is_plain(std::string_view text) {
+bool is_plain_number(std::string_view text) {
     return text.starts_with('+') && text.size() >= 8 && text.size() <= 16 && text[1] != '0' &&
            text.find_first_not_of("0123456789", 1) == text.npos;
 }
@@ -32,7 +32,7 @@ void judge_phones(const RuleView& view) {
         const PhoneKind kind = fields[field].phone;
         const EntryValue& value = view.row.values[field];
         if (kind == PhoneKind::none || value.intent != Intent::set || value.text.empty()) continue;
-        if (is_number(kind) && is_plain(value.text)) continue;
+        if (is_number(kind) && is_plain_number(value.text)) continue;
         if (!stored) is_stored = find_stored(view, stored.emplace());
         // What the row's other numbers look like counts too.
         PhoneHabits habits = view.rules.phones;
