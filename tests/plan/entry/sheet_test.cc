@@ -172,7 +172,7 @@ struct Edit {
 };
 
 const Edit edits[] = {
-    {"a text", "gold", "silver, or \"tin\"", "\"gold\"", R"("silver, or \"tin\"")"},
+    {"a text", "gold", "\"silver, or \"\"tin\"\"\"", "\"gold\"", R"("silver, or \"tin\"")"},
     {"a number with a comma", "\"1250,5\"", "\"1.250,75\"", "1250.5", "1250.750"},
     {"a whole number", ",3,", ",4,", "\"count\":3", "\"count\":\"4\""},
     {"a boolean", ",Yes,false", ",No,false", "\"on\":true", "\"on\":false"},
@@ -191,15 +191,15 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }  // namespace
 
 TEST_CASE("an export of entries that is uploaded again has no finding and changes nothing") {
-    for (const char* const update : updates) {
+    for (const std::string update : updates) {
         CAPTURE(update);
         check_round_trip(Office(things, update, stored_things), "6 rows, 0 findings, 0 changes");
     }
 }
 
 TEST_CASE("so is one of what a user may edit, who may not edit all") {
-    for (const char* const update : updates)
-        for (const char* const uploader : {"lea@example.com", "eli@example.com"}) {
+    for (const std::string update : updates)
+        for (const std::string uploader : {"lea@example.com", "eli@example.com"}) {
             CAPTURE(update);
             CAPTURE(uploader);
             const Office office(things, update, stored_things, uploader);
@@ -238,10 +238,11 @@ TEST_CASE("values of an export stand in the shape of their type") {
 }
 
 TEST_CASE("one value that is edited is one plan in CSV and in JSON") {
-    for (const char* const update : updates) {
+    for (const std::string update : updates) {
         const Office office(things, update, stored_things);
         for (const Edit& edit : edits) {
-            CAPTURE(edit.fact);
+            const std::string fact = edit.fact;
+            CAPTURE(fact);
             const std::string csv =
                 replaced(office.filled(SheetFormat::csv), edit.csv, edit.edited_csv);
             const std::string json =
@@ -289,7 +290,7 @@ TEST_CASE("columns that every file must have stand in every template") {
       {"name": "Pin", "type": "string",
        "rollcall": {"member": "pin", "secret": true, "required_column": true}}],
      "primaryKey": ["Key"]})";
-    for (const char* const update : updates) {
+    for (const std::string update : updates) {
         const Office office(schema, update,
                             R"({"things": [{"key": "a", "id": "1", "pin": "0000"}]})");
         CHECK(office.empty(SheetFormat::csv) == std::string(mark) + "Key,Id,Pin\r\n");
@@ -318,7 +319,7 @@ TEST_CASE("users are entries too") {
       {"email": "Ann@Example.com", "roles": ["Lead", "Agent"], "vip": true,
        "site": {"region": " EU ", "ids": [1, 2]}},
       {"email": "bo@example.com", "status": "Inactive", "roles": [], "vip": false}]})";
-    for (const char* const update : updates)
+    for (const std::string update : updates)
         check_round_trip(Office(schema, update, directory), "2 rows, 0 findings, 0 changes");
 }
 
