@@ -69,10 +69,10 @@ std::string Sample::words() const {
 std::optional<EntrySchema> Sample::entry_schema() const {
     dom::parser parser;
     const simdjson::padded_string summary(expected("summary.json"));
-    std::string_view name;
-    if (parser.parse(summary)["schema"].get(name) != simdjson::SUCCESS) return std::nullopt;
+    std::string_view named;
+    if (parser.parse(summary)["schema"].get(named) != simdjson::SUCCESS) return std::nullopt;
     const bool is_file = schema.find('/') != schema.npos || schema.ends_with(".json");
-    AnySchema any = load_any_schema(is_file ? (folder / schema).string() : std::string(name));
+    AnySchema any = load_any_schema(is_file ? (folder / schema).string() : std::string(named));
     auto* const entries = std::get_if<EntrySchema>(&any);
     return entries == nullptr ? std::nullopt : std::optional(std::move(*entries));
 }
