@@ -5,7 +5,7 @@
 #include <regex>
 #include <string>
 
-#include "tests/golden/shell.h"
+#include "tests/directory/scratch.h"
 
 namespace rollcall {
 namespace {
