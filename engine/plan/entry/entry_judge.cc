@@ -28,8 +28,7 @@ Finding& EntryJudge::add(EntryRow& row, FindingCode code, std::uint32_t column,
     finding.column = ColumnIndex{column};
     if (is_error(code)) row.sound = false;
     if (column >= rules_.columns.size()) return finding;
-    const auto field = rules_.columns[column].field;
-    if (!field || !rules_.schema->fields[*field].secret) finding.value = cut(value, longest_value);
+    if (!rules_.wording.columns[column].is_secret) finding.value = cut(value, longest_value);
     return finding;
 }
 
@@ -87,7 +86,7 @@ void EntryJudge::take_faults(const RawRow& raw, EntryRow& row) const {
         const bool is_key = fault.code == FindingCode::json_key_unknown ||
                             fault.code == FindingCode::json_key_duplicate;
         Finding& finding = add(row, fault.code, fault.column, is_key ? fault.name : fault.value);
-        if (fault.column >= rules_.columns.size())
+        if (fault.column >= rules_.columns.size() && (is_key || !rules_.has_secrets))
             finding.value = is_key ? fault.name : fault.value;
         finding.pointer = fault.pointer;
         finding.name = fault.name;
@@ -106,6 +105,10 @@ bool EntryJudge::judge_shape(const RawRow& raw, EntryRow& row) const {
     const auto in_header = [&](std::size_t at) {
         return at < rules_.columns.size() ? static_cast<std::uint32_t>(at) : number(no_column);
     };
+    // A quote in the wrong place may have swallowed a secret.
+    const auto shown = [&](std::string_view cell) {
+        return rules_.has_secrets ? std::string_view() : cell;
+    };
     switch (raw.fault) {
         case RowFault::broken: return false;
         case RowFault::overlong:
@@ -113,12 +116,12 @@ bool EntryJudge::judge_shape(const RawRow& raw, EntryRow& row) const {
             return false;
         case RowFault::unclosed:
             add(row, FindingCode::quote_not_closed, in_header(raw.cells.size() - 1),
-                raw.cells.back());
+                shown(raw.cells.back()));
             return false;
         case RowFault::none: break;
     }
     for (const std::uint32_t at : raw.stray)
-        add(row, FindingCode::quote_stray, in_header(at), raw.cells[at]);
+        add(row, FindingCode::quote_stray, in_header(at), shown(raw.cells[at]));
     const std::size_t columns = rules_.columns.size();
     if (raw.cell_count == columns) return true;
     const bool only_empty_extra =

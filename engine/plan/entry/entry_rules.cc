@@ -47,6 +47,18 @@ std::string list_values(const TableField& field) {
     return list;
 }
 
+bool is_below(const MemberPath& path, const MemberPath& group) {
+    return path.size() > group.size() && std::equal(group.begin(), group.end(), path.begin());
+}
+
+// A group's cell may be an object that holds the members of the group.
+bool holds_secret(const EntrySchema& schema, const EntryField& field) {
+    if (!field.group) return field.secret;
+    return std::any_of(schema.fields.begin(), schema.fields.end(), [&](const EntryField& inner) {
+        return inner.secret && is_below(inner.path, field.path);
+    });
+}
+
 void name_columns(EntryRules& rules, bool of_records) {
     Rules& wording = rules.wording;
     for (const BoundEntryColumn& bound : rules.columns) {
@@ -56,6 +68,8 @@ void name_columns(EntryRules& rules, bool of_records) {
         const EntryField& field = rules.schema->fields[*bound.field];
         rule.list = list_values(rules.schema->table.fields[*bound.field]);
         rule.pointer = pointer_of(field.path);
+        rule.is_secret = holds_secret(*rules.schema, field);
+        rules.has_secrets = rules.has_secrets || rule.is_secret;
         for (const EntryName& alias : field.aliases)
             if (bound.is_alias && alias.name == bound.name) rule.pointer = pointer_of(alias.path);
     }
@@ -73,10 +87,6 @@ void place_columns(EntryRules& rules) {
         rules.columns_of[*field].push_back(at);
         rules.first_column[*field] = std::min(rules.first_column[*field], at);
     }
-}
-
-bool is_below(const MemberPath& path, const MemberPath& group) {
-    return path.size() > group.size() && std::equal(group.begin(), group.end(), path.begin());
 }
 
 // The nearest group whose path is the start of the field's.

@@ -41,7 +41,8 @@ struct EntryRules {
     const Directory* directory = nullptr;  // null: nothing that needs it is judged
     const Uploader* uploader = nullptr;
     EntryOptions options;
-    Rules wording;  // columns as messages name them, limits, and what Gather asks for
+    Rules wording;             // columns as messages name them, limits, and what Gather asks for
+    bool has_secrets = false;  // a column is secret, and a row that is cut wrongly may show it
 
     std::vector<BoundEntryColumn> columns;               // by position in the file
     std::vector<std::vector<std::uint32_t>> columns_of;  // by field
