@@ -1,5 +1,6 @@
 #include "engine/plan/entry/canonical_text.h"
 
+#include "engine/directory/collection.h"
 #include "engine/plan/entry/entry_change.h"
 #include "engine/schema/table/boolean_words.h"
 #include "engine/schema/table/json_value.h"
@@ -42,6 +43,14 @@ std::string canonical_list(std::string_view text, const std::string& delimiter) 
     return joined;
 }
 
+std::optional<std::string> canonical_json(std::string_view text) {
+    const JsonReading reading = read_json(text);
+    if (!reading.value) return std::nullopt;
+    std::string canonical;
+    append_json(canonical, *reading.value);
+    return canonical;
+}
+
 }  // namespace
 
 std::optional<std::string> canonical_text(std::string_view text, const TableField& field) {
@@ -50,6 +59,8 @@ std::optional<std::string> canonical_text(std::string_view text, const TableFiel
         case TableType::number:
         case TableType::integer: canonical = canonical_number(text, field.form); break;
         case TableType::list: canonical = canonical_list(text, field.form.delimiter); break;
+        case TableType::array:
+        case TableType::object: canonical = canonical_json(text); break;
         default: return std::nullopt;
     }
     if (canonical && *canonical == text) return std::nullopt;

@@ -11,7 +11,8 @@ namespace rollcall {
 
 // `text` is a sound cell. The spelling by which its value is kept and shown where the cell has
 // another: numbers in plain digits ("1.5" of "+1,50"), lists without white space around their
-// items. Nothing where the cell is that spelling already.
+// items, objects and arrays as a Directory keeps them. Nothing where the cell is that spelling
+// already.
 std::optional<std::string> canonical_text(std::string_view text, const TableField& field);
 
 // Whether a cell of a group says that the group is there: "{}", TRUE or true in another language,
