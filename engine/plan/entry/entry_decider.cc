@@ -124,16 +124,22 @@ void EntryDecider::judge_rights(const RuleView& view, const EntryChange& change,
     for (std::size_t field = 0; field < view.row.values.size(); ++field) {
         const EntryField& entry_field = rules_.schema->fields[field];
         const auto& permission = rules_.permissions[field];
-        const std::uint32_t column = view.row.values[field].column;
-        if (!permission || uploader.may(*permission) || column == number(no_column)) continue;
+        const EntryValue& value = view.row.values[field];
+        if (!permission || uploader.may(*permission) || value.is_default) continue;
         if (change.creates && entry_field.settable_on_create) continue;
-        use.met[column] = true;
+        if (value.column != number(no_column)) use.met[value.column] = true;
         const bool changes =
             std::any_of(change.fields.begin(), change.fields.end(),
                         [field](const EntryFieldChange& one) { return one.field == field; });
         if (!changes) continue;
-        use.tried[column] = true;
+        // What a row leaves out may be removed too.
+        const bool is_said = value.column != number(no_column);
+        const std::uint32_t column = is_said ? value.column : rules_.column_of(field);
         add(view.row, FindingCode::field_not_permitted, column);
+        if (column == number(no_column))
+            view.row.findings.back().name = rules_.name_of(field);
+        else
+            use.tried[column] = true;
     }
 }
 

@@ -263,12 +263,15 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     unsound_[field] = true;
 }
 
-// A group is there where any of its leaves is.
+// A group is there where any of its leaves is; its own cell may not say that it is not.
 void EntryJudge::settle_groups(EntryRow& row) const {
     for (std::size_t field = row.values.size(); field-- > 0;) {
         const auto group = rules_.group_of[field];
         if (!group || row.values[field].intent != Intent::set) continue;
         if (row.values[*group].intent == Intent::set) continue;
+        if (row.values[*group].intent == Intent::clear)
+            add(row, FindingCode::values_disagree, row.values[*group].column, {}).previous =
+                rules_.wording.columns[row.values[field].column].name;
         row.values[*group] = {"{}", Intent::set, row.values[field].column, false};
     }
 }

@@ -117,7 +117,9 @@ void find_unique_sets(EntryRules& rules) {
     for (std::size_t at = 0; at < table.fields.size(); ++at) {
         const bool is_primary = table.primary_key.size() == 1 && table.primary_key.front() == at;
         if (table.fields[at].unique && !is_primary)
-            rules.unique_sets.push_back({{at}, FindingCode::value_not_unique, false});
+            rules.unique_sets.push_back({{at},
+                                         FindingCode::value_not_unique,
+                                         table.fields[at].form.format == TableFormat::email});
     }
 }
 
