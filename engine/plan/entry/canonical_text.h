@@ -15,6 +15,10 @@ namespace rollcall {
 // already.
 std::optional<std::string> canonical_text(std::string_view text, const TableField& field);
 
+// The list "[a],[b]" as its items with the delimiter between them; nothing where the text is not so
+// written, or an item holds the delimiter.
+std::optional<std::string> without_brackets(std::string_view text, std::string_view delimiter);
+
 // Whether a cell of a group says that the group is there: "{}", TRUE or true in another language,
 // 1; FALSE and the like say that it is not. Nothing for any other text.
 std::optional<bool> read_presence(std::string_view text);

@@ -196,6 +196,9 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
             add(row, FindingCode::object_malformed, at, text);
         return;
     }
+    if (entry_field.bracketed)
+        if (auto plain = without_brackets(text, field.form.delimiter))
+            text = row.keep(*std::move(plain));
     const CellVerdict verdict = check_cell(text, field);
     for (const CellFault fault : verdict.faults) {
         if (fault == CellFault::cell_required) continue;  // judge_required looks at all columns
@@ -208,9 +211,34 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
         add(row, FindingCode::boolean_localised, at, text).previous = is_true ? "TRUE" : "FALSE";
     }
     if (!verdict.is_sound() || verdict.missing) return;
+    judge_more(at, text, row);
+    if (unsound_[*bound.field]) return;
     std::string_view meaning = verdict.text;
     if (const auto canonical = canonical_text(meaning, field)) meaning = row.keep(*canonical);
     said.push_back({at, meaning, Intent::set});
+}
+
+// What the schema asks of a sound value beside its Table Schema.
+void EntryJudge::judge_more(std::uint32_t at, std::string_view text, EntryRow& row) {
+    const std::size_t field = *rules_.columns[at].field;
+    const EntryField& entry_field = rules_.schema->fields[field];
+    for (const Pattern& pattern : entry_field.patterns) {
+        if (pattern.matches(text)) continue;
+        add(row, FindingCode::pattern_mismatch, at, text).previous = pattern.text();
+        unsound_[field] = true;
+    }
+    if (!entry_field.items) return;
+    const TableField& items = *entry_field.items;
+    for (const std::string_view item :
+         list_items(text, rules_.schema->table.fields[field].form.delimiter)) {
+        for (const CellFault fault : check_cell(item, items).faults) {
+            Finding& finding = add(row, code_of(fault), at, item);
+            finding.previous = words_of(fault, items);
+            if (fault == CellFault::value_not_allowed && !entry_field.secret)
+                finding.suggestion = suggest(item, items.allowed->texts());
+            unsound_[field] = true;
+        }
+    }
 }
 
 // One value out of what the columns of a field say.
@@ -247,6 +275,7 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     std::stable_sort(said.begin(), said.end(), [&](const Said& a, const Said& b) {
         return rules_.columns[a.column].index < rules_.columns[b.column].index;
     });
+    for (const Said& one : said) judge_more(one.column, one.text, row);
     std::string text;
     for (const Said& one : said)
         text.append(text.empty() ? "" : table_field.form.delimiter).append(one.text);
@@ -285,6 +314,14 @@ void EntryJudge::judge_required(EntryRow& row) const {
         // A required column that the header lacks is a finding of the header.
         if (column == number(no_column)) continue;
         add(row, FindingCode::cell_required, column, {});
+    }
+    for (std::size_t field = 0; field < row.values.size(); ++field) {
+        if (!rules_.schema->fields[field].required_in_group || unsound_[field]) continue;
+        const EntryValue& group = row.values[*rules_.group_of[field]];
+        if (group.intent != Intent::set || row.values[field].intent == Intent::set) continue;
+        const std::uint32_t column = rules_.column_of(field);
+        Finding& finding = add(row, FindingCode::cell_required, column, {});
+        if (column == number(no_column)) finding.name = rules_.name_of(field);
     }
 }
 

@@ -66,7 +66,8 @@ void name_columns(EntryRules& rules, bool of_records) {
         rule.name = rule.phrase = bound.name;
         if (!bound.field) continue;
         const EntryField& field = rules.schema->fields[*bound.field];
-        rule.list = list_values(rules.schema->table.fields[*bound.field]);
+        rule.list =
+            list_values(field.items ? *field.items : rules.schema->table.fields[*bound.field]);
         rule.pointer = pointer_of(field.path);
         rule.is_secret = holds_secret(*rules.schema, field);
         rules.has_secrets = rules.has_secrets || rule.is_secret;
