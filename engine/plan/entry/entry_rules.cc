@@ -166,7 +166,7 @@ void know_entries(const Directory& directory, const TableForeignKey& key, const 
             parts.push_back(set.by_item ? *text : logical_key(*text, field));
         }
         if (parts.size() != key.fields.size()) continue;
-        set.known.insert(composite_key(parts));
+        set.known.emplace(composite_key(parts), &entry);
         if (parts.size() == 1) set.names.push_back(parts.front());
     }
 }
@@ -185,7 +185,8 @@ void find_references(EntryRules& rules) {
             const TableField& field = table.fields[key.fields.front()];
             set.names = *names;
             for (const std::string& name : *names)
-                set.known.insert(composite_key({set.by_item ? name : logical_key(name, field)}));
+                set.known.emplace(composite_key({set.by_item ? name : logical_key(name, field)}),
+                                  nullptr);
         } else if (key.resource != "users") {  // who are found in the Directory itself
             know_entries(*rules.directory, key, rules, set);
         }
@@ -237,6 +238,18 @@ KeyHasher hasher_for(const Directory* directory) {
 bool EntryRules::is_key(std::size_t field) const {
     const FieldIndexes& key = schema->table.primary_key;
     return std::find(key.begin(), key.end(), field) != key.end();
+}
+
+const JsonValue* find_named_entry(const EntryRules& rules, std::size_t field,
+                                  std::string_view text) {
+    if (text.empty()) return nullptr;
+    for (const ReferenceSet& set : rules.references) {
+        if (set.by_item || set.fields != FieldIndexes{field}) continue;
+        const std::string key = logical_key(text, rules.schema->table.fields[field]);
+        const auto found = set.known.find(composite_key({key}));
+        if (found != set.known.end()) return found->second;
+    }
+    return nullptr;
 }
 
 std::string composite_key(const std::vector<std::string>& parts) {

@@ -3,11 +3,15 @@
 #include <array>
 
 #include "engine/plan/entry/named_rule.h"
+#include "engine/plan/entry/rules/avaya.h"
 
 namespace rollcall {
 namespace {
 
-constexpr std::array<NamedRule, 0> table{};
+constexpr std::array table{
+    avaya_profile_rule,
+    avaya_statuses_rule,
+};
 
 }  // namespace
 
