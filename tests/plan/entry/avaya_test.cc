@@ -199,7 +199,8 @@ TEST_CASE("a profile is applied first, and the user's own over it") {
 
     // The feature of the user is taken whole, that of the profile alone stays; nothing is secret.
     const std::string own = rig.read(someone(
-        R"(,"profileId":"MOREAA","roles":["Reporting"],"features":{"voice":{"autoAnswer":false}})"));
+        R"(,"profileId":"MOREAA","roles":["Reporting"],)"
+        R"("features":{"voice":{"autoAnswer":false}})"));
     CHECK(part(own, "effective") ==
           R"({"profileName":"More","roles":["Reporting"],"features":{"chat":{"multiplicity":5},)"
           R"("voice":{"autoAnswer":false},"cmvoice":{"autoAssignExtension":true},)"
