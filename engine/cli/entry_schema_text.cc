@@ -104,6 +104,7 @@ std::string kept_as(const EntryField& field) {
     add(field.secret, "secret: never shown");
     add(field.bracketed, "[a],[b] is taken as a list of a and b too");
     add(field.unordered, "the order of its items does not count");
+    add(field.unique_items, "each item once only");
     add(field.indexed, "may stand in columns of its own, NAME.[1], NAME.[2], and so on");
     add(field.group, "{} for there; any of its members makes it be there");
     add(field.required_in_group, "must be there where its group is");

@@ -5,7 +5,9 @@
 #include "engine/cli/arguments.h"
 #include "engine/cli/summary.h"
 #include "engine/pipeline/output_file.h"
+#include "engine/plan/entry/entry_sheet.h"
 #include "engine/plan/sheet.h"
+#include "engine/schema/any_schema.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -14,23 +16,27 @@ namespace {
 constexpr std::string_view template_help =
     "Usage: rollcall template [options]\n"
     "\n"
-    "Writes the empty file to fill in: every column in order, one for each role and team that the\n"
-    "Directory has, and with --as only those that this user may change.\n"
+    "Writes the empty file to fill in: every column in order, of users one for each role and team\n"
+    "that the Directory has, and with --as only those that this user may change. Any schema has a\n"
+    "template, a plain Table Schema too.\n"
     "\n"
     "Examples:\n"
     "  rollcall template --directory directory.json -o users.csv\n"
-    "  rollcall template --directory directory.json --as lea@example.com --format json\n";
+    "  rollcall template --directory directory.json --as lea@example.com --format json\n"
+    "  rollcall template --schema ./profiles.json -o profiles.csv\n";
 
 constexpr std::string_view export_help =
     "Usage: rollcall export --directory FILE [options]\n"
     "\n"
-    "Writes all users of a Directory in the format of a template: to edit and upload again, or to\n"
-    "keep. Uploaded unchanged, it changes nothing.\n"
+    "Writes all users of a Directory, or all entries of the schema's collection, in the format of\n"
+    "a template: to edit and upload again, or to keep. Uploaded unchanged, it changes nothing.\n"
+    "Secret values are not written.\n"
     "\n"
     "Examples:\n"
     "  rollcall export --directory directory.json -o users.csv\n"
     "  rollcall export --directory directory.json --as lea@example.com --format json -o "
-    "users.json\n";
+    "users.json\n"
+    "  rollcall export --directory directory.json --schema ./profiles.json -o profiles.csv\n";
 
 void declare_sheet(Arguments& arguments) {
     arguments.option("schema", "NAME|FILE", "which template (ccai-users)");
@@ -54,54 +60,168 @@ std::vector<std::string> names_of(const std::vector<Named>& all) {
     return names;
 }
 
-// What a sheet is made of, with the rules of its columns.
+// What the options stand for, of either form of schema.
 struct Desk {
-    Schema schema;
-    std::shared_ptr<const Directory> directory;
+    AnySchema schema;
+    std::shared_ptr<const Directory> directory;  // null: none was given
     Uploader uploader = Uploader::api();
-    Binding binding;
-    Rules rules;
     SheetFormat format = SheetFormat::csv;
 };
 
-void load_desk(const Arguments& arguments, Desk& desk) {
+template <typename AnyForm>
+void check_format(const AnyForm& schema, SheetFormat format) {
+    const bool is_json = format == SheetFormat::json;
+    if (is_json ? schema.takes_json : schema.takes_csv) return;
+    throw Failure(FailureKind::usage,
+                  "--format: " + schema.name + " has no form in " +
+                      (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
+}
+
+Desk load_desk(const Arguments& arguments) {
+    Desk desk;
     desk.format = read_format(arguments);
-    desk.schema =
-        load_schema(arguments.has("schema") ? arguments.text("schema") : std::string("ccai-users"));
-    const bool is_json = desk.format == SheetFormat::json;
-    if (is_json ? !desk.schema.takes_json : !desk.schema.takes_csv)
-        throw Failure(FailureKind::usage,
-                      "--format: " + desk.schema.name + " has no form in " +
-                          (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
+    desk.schema = load_any_schema(arguments.has("schema") ? arguments.text("schema")
+                                                          : std::string("ccai-users"));
+    std::visit([&](const auto& schema) { check_format(schema, desk.format); }, desk.schema);
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();
     if (any) desk.directory = load_directory(files);
-    if (arguments.has("as")) {
-        if (!desk.directory)
-            throw Failure(FailureKind::usage,
-                          "--as needs --directory, which says what they may do");
-        desk.uploader = Uploader::portal(*desk.directory, arguments.text("as"));
+    if (!arguments.has("as")) return desk;
+    if (!desk.directory)
+        throw Failure(FailureKind::usage, "--as needs --directory, which says what they may do");
+    desk.uploader = Uploader::portal(*desk.directory, arguments.text("as"));
+    return desk;
+}
+
+// The whole template of a schema of users, with its rules.
+struct UserTemplate {
+    Binding binding;
+    Rules rules;
+
+    explicit UserTemplate(const Desk& desk) {
+        const Schema& schema = std::get<Schema>(desk.schema);
+        if (desk.directory)
+            binding = bind_template(schema, names_of(desk.directory->roles()),
+                                    names_of(desk.directory->teams()));
+        else
+            binding = bind_template(schema, {}, {});
+        std::vector<Finding> none;
+        rules = make_rules(schema, binding, desk.directory.get(), desk.uploader, Limits{}, none);
     }
-    if (desk.directory)
-        desk.binding = bind_template(desk.schema, names_of(desk.directory->roles()),
-                                     names_of(desk.directory->teams()));
-    else
-        desk.binding = bind_template(desk.schema, {}, {});
-    std::vector<Finding> none;
-    desk.rules =
-        make_rules(desk.schema, desk.binding, desk.directory.get(), desk.uploader, Limits{}, none);
+};
+
+EntryRules entry_rules(const Desk& desk) {
+    const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
+    EntryInputs inputs;
+    inputs.directory = desk.directory.get();
+    inputs.uploader = &desk.uploader;
+    inputs.of_records = desk.format == SheetFormat::json;
+    return make_entry_rules(schema, bind_entry_template(schema), inputs, {});
 }
 
-std::unique_ptr<OutputFile> open_output(const Arguments& arguments) {
-    refuse_same_file(arguments, "output",
-                     {"directory", "users", "roles", "teams", "locations", "schema"});
-    return std::make_unique<OutputFile>(arguments.has("output") ? arguments.text("output") : "-");
+// What is written, piece by piece.
+class Page {
+public:
+    explicit Page(const Arguments& arguments) {
+        refuse_same_file(arguments, "output",
+                         {"directory", "users", "roles", "teams", "locations", "schema"});
+        output_.emplace(arguments.has("output") ? arguments.text("output") : "-");
+    }
+
+    std::string& text() { return text_; }
+
+    void put_if_long() {
+        constexpr std::size_t piece = 256 * 1024;
+        if (text_.size() > piece) put();
+    }
+
+    void finish() {
+        put();
+        output_->finish({}, 0, 0, {});
+        output_->publish();
+    }
+
+private:
+    void put() {
+        output_->append(text_);
+        text_.clear();
+    }
+
+    std::optional<OutputFile> output_;
+    std::string text_;
+};
+
+template <typename AnySheet>
+void write_empty(AnySheet sheet, Page& page) {
+    sheet.append_head(page.text());
+    sheet.append_example(page.text());
+    sheet.append_tail(page.text());
+    page.finish();
 }
 
-void put(OutputFile& output, std::string& text) {
-    output.append(text);
-    text.clear();
+// `each` calls what it is given once for every user or entry; `append` writes one of them.
+template <typename AnySheet, typename Each, typename Append>
+void write_filled(AnySheet sheet, Page& page, const Each& each, const Append& append) {
+    sheet.append_head(page.text());
+    each([&](const auto& one) {
+        append(sheet, one);
+        page.put_if_long();
+    });
+    sheet.append_tail(page.text());
+    page.finish();
+}
+
+void refuse_export(const Desk& desk) {
+    const auto* const users = std::get_if<Schema>(&desk.schema);
+    const auto* const entries = std::get_if<EntrySchema>(&desk.schema);
+    if (users != nullptr && users->skips_existing)
+        throw Failure(FailureKind::usage,
+                      "--schema: " + users->name +
+                          " passes over users who exist, so its files are not for them");
+    if (entries != nullptr && entries->collection.empty())
+        throw Failure(FailureKind::usage,
+                      "--schema: " + entries->name +
+                          " names no collection of the Directory, so there is nothing to write; "
+                          "rollcall template writes the empty file");
+    if (!desk.directory)
+        throw Failure(FailureKind::usage, std::string("--directory is missing: whose ") +
+                                              (users != nullptr ? "users" : "entries") +
+                                              " are written?");
+}
+
+void export_users(const Desk& desk, const Arguments& arguments) {
+    const UserTemplate whole(desk);
+    Page page(arguments);
+    write_filled(
+        Sheet(whole.rules, desk.format), page,
+        [&](const auto& visit) { desk.directory->each_user(visit); },
+        [&](Sheet& sheet, const User& user) { sheet.append_user(page.text(), user); });
+}
+
+// What an upload of the file would be told, though nothing in it is wrong.
+void warn_of_rows(const EntrySchema& schema, std::uint64_t rows) {
+    if (rows == 0)
+        std::cerr << "rollcall: the Directory has no " << for_terminal(schema.collection)
+                  << ", so the file has no rows\n";
+    if (schema.most_rows && rows > *schema.most_rows)
+        std::cerr << "rollcall: the file has " << rows << " rows, but an upload may have "
+                  << *schema.most_rows << "; split it\n";
+}
+
+void export_entries(const Desk& desk, const Arguments& arguments) {
+    const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
+    const EntryRules rules = entry_rules(desk);
+    Page page(arguments);
+    std::uint64_t rows = 0;
+    write_filled(
+        EntrySheet(rules, desk.format, SheetUse::to_edit), page,
+        [&](const auto& visit) { rules.stored->each(visit); },
+        [&](EntrySheet& sheet, const StoredEntry& entry) {
+            sheet.append_entry(page.text(), entry);
+            ++rows;
+        });
+    warn_of_rows(schema, rows);
 }
 
 }  // namespace
@@ -110,17 +230,16 @@ int template_command(const Words& words) {
     Arguments arguments(template_help);
     declare_sheet(arguments);
     if (!arguments.parse(words, {})) return 0;
-    Desk desk;
-    load_desk(arguments, desk);
-    const auto output = open_output(arguments);
-    Sheet sheet(desk.rules, desk.format);
-    std::string text;
-    sheet.append_head(text);
-    sheet.append_example(text);
-    sheet.append_tail(text);
-    put(*output, text);
-    output->finish({}, 0, 0, {});
-    output->publish();
+    const Desk desk = load_desk(arguments);
+    if (std::holds_alternative<EntrySchema>(desk.schema)) {
+        const EntryRules rules = entry_rules(desk);
+        Page page(arguments);
+        write_empty(EntrySheet(rules, desk.format, SheetUse::to_fill_in), page);
+        return 0;
+    }
+    const UserTemplate whole(desk);
+    Page page(arguments);
+    write_empty(Sheet(whole.rules, desk.format), page);
     if (!desk.directory)
         std::cerr << "rollcall: without --directory the template has no columns for roles and "
                      "teams\n";
@@ -131,27 +250,12 @@ int export_command(const Words& words) {
     Arguments arguments(export_help);
     declare_sheet(arguments);
     if (!arguments.parse(words, {})) return 0;
-    Desk desk;
-    load_desk(arguments, desk);
-    if (!desk.directory)
-        throw Failure(FailureKind::usage, "--directory is missing: whose users are written?");
-    if (desk.schema.skips_existing)
-        throw Failure(FailureKind::usage,
-                      "--schema: " + desk.schema.name +
-                          " passes over users who exist, so its files are not for them");
-    const auto output = open_output(arguments);
-    Sheet sheet(desk.rules, desk.format);
-    std::string text;
-    sheet.append_head(text);
-    desk.directory->each_user([&](const User& user) {
-        sheet.append_user(text, user);
-        constexpr std::size_t piece = 256 * 1024;
-        if (text.size() > piece) put(*output, text);
-    });
-    sheet.append_tail(text);
-    put(*output, text);
-    output->finish({}, 0, 0, {});
-    output->publish();
+    const Desk desk = load_desk(arguments);
+    refuse_export(desk);
+    if (std::holds_alternative<Schema>(desk.schema))
+        export_users(desk, arguments);
+    else
+        export_entries(desk, arguments);
     return 0;
 }
 

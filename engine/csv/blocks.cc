@@ -1,9 +1,7 @@
 // Blocks by AVX2, SSE2 or plain C++; flags by bit gathering.
 #include "engine/csv/blocks.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
+#include "engine/csv/flag_bits.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -26,6 +24,7 @@ RawBlock read_plain(const char* bytes, const Dialect& dialect) {
         if (byte == '"') raw.quote |= bit;
         if (byte == '\r') raw.cr |= bit;
         if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') raw.odd |= bit;
+        if (byte >= 0x80) raw.high |= bit;
     }
     return raw;
 }
@@ -65,6 +64,8 @@ void read_blocks_sse2(const char* bytes, std::size_t count, const Dialect& diale
         RawBlock& raw = out[n];
         raw.quote = equal('"');
         raw.odd = low | raw.quote | equal('\\') | equal(0x7F);
+        raw.high = join(_mm_movemask_epi8(v[0]), _mm_movemask_epi8(v[1]), _mm_movemask_epi8(v[2]),
+                        _mm_movemask_epi8(v[3]));
         raw.delimiter = equal(dialect.delimiter);
         raw.terminator = equal(dialect.terminator);
         raw.zero = equal('0');
@@ -93,6 +94,8 @@ __attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::si
         raw.quote = equal_avx2(a, b, '"');
         raw.odd = (low_a | static_cast<std::uint64_t>(low_b) << 32) | raw.quote |
                   equal_avx2(a, b, '\\') | equal_avx2(a, b, 0x7F);
+        raw.high = static_cast<unsigned>(_mm256_movemask_epi8(a)) |
+                   static_cast<std::uint64_t>(static_cast<unsigned>(_mm256_movemask_epi8(b))) << 32;
         raw.delimiter = equal_avx2(a, b, dialect.delimiter);
         raw.terminator = equal_avx2(a, b, dialect.terminator);
         raw.zero = equal_avx2(a, b, '0');
@@ -102,13 +105,6 @@ __attribute__((target("avx2"))) void read_blocks_avx2(const char* bytes, std::si
 }
 
 #endif
-
-std::uint64_t gather_plain(std::uint64_t bits, std::uint64_t mask) {
-    std::uint64_t out = 0;
-    for (unsigned n = 0; mask != 0; mask &= mask - 1, ++n)
-        out |= ((bits >> std::countr_zero(mask)) & 1) << n;
-    return out;
-}
 
 struct Versions {
     Vector vector;
@@ -134,74 +130,13 @@ Versions version_of(Vector vector) {
 
 Versions chosen = version_of(vectors_here().back());
 
-// Collects bits, the first in the lowest place, and writes them out word by word.
-class BitLine {
-public:
-    explicit BitLine(std::uint64_t* words) : words_(words) {}
-
-    // Adds `count` (0-64) bits behind the `filled` ones; bits of `more` above them are 0.
-    void add(std::size_t filled, std::uint64_t more, std::size_t count) {
-        const std::size_t at = filled % 64;
-        word_ |= more << at;
-        if (at + count < 64) return;
-        *words_++ = word_;
-        word_ = at == 0 ? 0 : more >> (64 - at);
-    }
-
-    void finish(std::size_t filled) {
-        if (filled % 64 != 0) *words_ = word_;
-    }
-
-private:
-    std::uint64_t* words_;
-    std::uint64_t word_ = 0;
-};
-
-// Always inlined, so that it is compiled for the processor that `gather` is written for.
-template <typename Gather>
-[[gnu::always_inline]] inline std::size_t read_flags_with(const std::vector<Block>& blocks,
-                                                          const FlagRange& range, BitLine ones,
-                                                          BitLine zeros, Gather gather) {
-    std::size_t cells = 0;
-    std::uint64_t value_before = 0;
-    const std::size_t first = range.begin / 64;
-    const std::size_t last = (range.end - 1) / 64;
-    const Block* block = blocks.data() + first;
-    std::uint64_t inside = ~std::uint64_t{0} << (range.begin % 64);
-    for (std::size_t at = first; at <= last; ++at, ++block, inside = ~std::uint64_t{0}) {
-        if (at == last && range.end % 64 != 0) inside &= ~std::uint64_t{0} >> (64 - range.end % 64);
-        const std::uint64_t delimiters = block->delimiter & inside;
-        const std::uint64_t one = block->one & inside;
-        const std::uint64_t zero = block->zero & inside;
-        const std::uint64_t values = one | zero;
-        if ((delimiters | values) != inside) return 0;
-        if ((values & ((values << 1) | value_before)) != 0) return 0;
-        value_before = values >> 63;
-        // A cell's value stands behind its delimiter, be it in the next block.
-        std::uint64_t one_after = one >> 1;
-        std::uint64_t zero_after = zero >> 1;
-        if (at < last) {
-            one_after |= block[1].one << 63;
-            zero_after |= block[1].zero << 63;
-        }
-        const auto count = static_cast<std::size_t>(std::popcount(delimiters));
-        if (cells + count > range.most) return 0;
-        ones.add(cells, gather(one_after, delimiters), count);
-        zeros.add(cells, gather(zero_after, delimiters), count);
-        cells += count;
-    }
-    ones.finish(cells);
-    zeros.finish(cells);
-    return cells;
-}
-
 #if defined(__x86_64__)
 __attribute__((target("bmi2,popcnt"))) std::size_t read_flags_bmi2(const std::vector<Block>& blocks,
                                                                    const FlagRange& range,
                                                                    std::uint64_t* ones,
                                                                    std::uint64_t* zeros) {
     return read_flags_with(
-        blocks, range, BitLine(ones), BitLine(zeros),
+        blocks.data(), range, BitLine(ones), BitLine(zeros),
         [](std::uint64_t bits, std::uint64_t mask)
             __attribute__((target("bmi2,popcnt"))) { return _pext_u64(bits, mask); });
 }
@@ -213,12 +148,14 @@ std::vector<Vector> vectors_here() {
     std::vector<Vector> all{Vector::plain};
 #if defined(__x86_64__)
     all.push_back(Vector::sse2);
-    if (__builtin_cpu_supports("avx2")) all.push_back(Vector::avx2);
+    if (has_bmi2() && __builtin_cpu_supports("avx2")) all.push_back(Vector::avx2);
 #endif
     return all;
 }
 
 void use_vector(Vector vector) { chosen = version_of(vector); }
+
+Vector vector_used() { return chosen.vector; }
 
 void read_blocks(const char* bytes, std::size_t count, const Dialect& dialect, RawBlock* out) {
     chosen.read(bytes, count, dialect, out);
@@ -230,7 +167,7 @@ std::size_t read_flags(const std::vector<Block>& blocks, const FlagRange& range,
 #if defined(__x86_64__)
     if (chosen.has_bmi2) return read_flags_bmi2(blocks, range, ones, zeros);
 #endif
-    return read_flags_with(blocks, range, BitLine(ones), BitLine(zeros), gather_plain);
+    return read_flags_with(blocks.data(), range, BitLine(ones), BitLine(zeros), gather_plain);
 }
 
 }  // namespace rollcall

@@ -24,6 +24,7 @@ struct RawBlock {
     std::uint64_t zero = 0;  // the digit 0
     std::uint64_t one = 0;   // the digit 1
     std::uint64_t odd = 0;   // quote, backslash, not printable ASCII
+    std::uint64_t high = 0;  // of these, not ASCII
 };
 
 // Reads `count` blocks from `bytes`, all of them readable.
@@ -35,7 +36,8 @@ struct Block {
     std::uint64_t row_end = 0;    // terminators outside quotes
     std::uint64_t zero = 0;
     std::uint64_t one = 0;
-    std::uint64_t odd = 0;  // not plain: what is odd, but no delimiter or terminator
+    std::uint64_t odd = 0;   // not plain: what is odd, but no delimiter or terminator
+    std::uint64_t high = 0;  // of these, not ASCII
 };
 
 // Cells that hold flags: from the delimiter before the first of them to the end of the row.
@@ -51,9 +53,10 @@ struct FlagRange {
 std::size_t read_flags(const std::vector<Block>& blocks, const FlagRange& range,
                        std::uint64_t* ones, std::uint64_t* zeros);
 
-// For tests: which versions this processor has, and one to use in place of the best.
+// Which versions this processor has; for tests, one to use in place of the best.
 enum class Vector : std::uint8_t { plain, sse2, avx2 };
 std::vector<Vector> vectors_here();
 void use_vector(Vector vector);
+Vector vector_used();
 
 }  // namespace rollcall

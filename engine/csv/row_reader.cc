@@ -25,11 +25,17 @@ void RowReader::open(const Chunk& chunk) {
         scan_ = own_scan_.get();
     }
     next_wild_ = 0;
+    find_wild();
+    is_overlong_ = chunk.is_overlong();
     if (scan_->quoted && unescaped_.size() < bytes_.size()) unescaped_.resize(bytes_.size());
     spare_ = unescaped_.data();
     at_ = 0;
     rows_read_ = 0;
     lines_in_cells_ = 0;
+}
+
+void RowReader::find_wild() {
+    wild_at_ = next_wild_ < scan_->wild.size() ? scan_->wild[next_wild_] : std::string_view::npos;
 }
 
 bool RowReader::next(RawRow& row) {
@@ -41,14 +47,15 @@ bool RowReader::next(RawRow& row) {
     row.flags_are_bits = row.is_utf8 = false;
     row.fault = RowFault::none;
     ++rows_read_;
-    if (next_wild_ < scan_->wild.size() && scan_->wild[next_wild_] == at_) {
+    if (wild_at_ == at_) {
         ++next_wild_;
+        find_wild();
         read_strictly(row);
     } else {
         read_by_blocks(row);
     }
     if (row.fault == RowFault::none && row.size > limits_.row_bytes) row.fault = RowFault::overlong;
-    if (chunk_->is_overlong() && row.fault == RowFault::none) row.fault = RowFault::overlong;
+    if (is_overlong_ && row.fault == RowFault::none) row.fault = RowFault::overlong;
     if (dialect_.terminator == '\n' && row.size != 0 && bytes_[row.offset + row.size - 1] == '\r')
         --row.size;
     return true;

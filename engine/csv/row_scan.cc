@@ -63,6 +63,7 @@ private:
         block.zero = raw.zero;
         block.one = raw.one;
         block.odd = raw.odd & ~(raw.delimiter | raw.terminator);
+        block.high = raw.high & ~(raw.delimiter | raw.terminator);
         block.delimiter = block.row_end = 0;
         const std::size_t begin = at * block_bytes;
         if (skip_to_ > begin) return take_behind_wild(block, raw, begin);

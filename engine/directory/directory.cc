@@ -100,8 +100,7 @@ std::optional<User> Directory::find(std::string_view key, KeyHash hash) const {
     return image_->find(key, hash);
 }
 
-void Directory::prefetch_slot(KeyHash hash) const { image_->prefetch_slot(hash); }
-void Directory::prefetch_record(KeyHash hash) const { image_->prefetch_record(hash); }
+void Directory::prefetch(std::span<const KeyHash> hashes) const { image_->prefetch(hashes); }
 
 std::uint64_t Directory::records_end() const { return image_->records_bytes(); }
 User Directory::user_at(std::uint64_t position) const { return image_->user_at(position); }

@@ -145,14 +145,19 @@ public:
     // when the block of a mapped snapshot that holds the answer does not match its checksum.
     std::optional<User> find(std::string_view key, KeyHash hash) const;
 
-    // Asks the processor for what find(…, hash) will touch first, and then second.
-    void prefetch_slot(KeyHash hash) const;
-    void prefetch_record(KeyHash hash) const;
+    // Gets what find() will touch for each hash on its way into the cache.
+    void prefetch(std::span<const KeyHash> hashes) const;
 
     // Every user in the order in which they were added. Throws as find() does.
     template <typename Visit>
     void each_user(Visit visit) const {
-        for (std::uint64_t at = 0; at < records_end();) {
+        first_users(user_count(), visit);
+    }
+
+    // The first `most` of them.
+    template <typename Visit>
+    void first_users(std::uint64_t most, Visit visit) const {
+        for (std::uint64_t at = 0; at < records_end() && most > 0; --most) {
             const User user = user_at(at);
             at += user.record_bytes();
             visit(user);

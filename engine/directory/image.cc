@@ -2,6 +2,7 @@
 #include "engine/directory/image.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -66,7 +67,7 @@ bool is_sound(const unsigned char* at, std::size_t size, const Bounds& bounds) {
 
 Directory::Image::Image(ImageParts parts)
     : parts_(std::move(parts)),
-      slots_(parts_.table.data()),
+      slots_(parts_.table.checked()),
       slot_count_(parts_.table.size() / sizeof(std::uint64_t)) {}
 
 std::uint64_t Directory::Image::entry(std::uint64_t slot) const {
@@ -93,7 +94,7 @@ std::optional<User> Directory::Image::find(std::string_view key, KeyHash hash) c
 User Directory::Image::user_at(std::uint64_t position) const {
     const CheckedSection& records = parts_.records;
     const auto fields = static_cast<FieldIndex>(parts_.field_names.size());
-    if (!records.is_mapped()) return User(records.data() + position, fields);
+    if (!records.is_mapped()) return User(records.checked() + position, fields);
 
     if (position >= records.size() || records.size() - position < record::smallest ||
         position % record::unit != 0)
@@ -104,30 +105,44 @@ User Directory::Image::user_at(std::uint64_t position) const {
     if (size < record::smallest || size > records.size() - position) records.refuse(position);
     records.require(position, size);
     const Bounds bounds{parts_.field_names.size(), parts_.role_count, parts_.team_count};
-    if (!is_sound(records.data() + position, size, bounds)) records.refuse(position);
+    if (!is_sound(records.checked() + position, size, bounds)) records.refuse(position);
     return user;
 }
 
-void Directory::Image::prefetch_slot(KeyHash hash) const {
-    __builtin_prefetch(slots_ + slots::first(hash, slot_count_) * sizeof(std::uint64_t));
-}
-
-void Directory::Image::prefetch_record(KeyHash hash) const {
+// The record of the first slot near by that has the tag of the hash; null: none. Unchecked.
+const unsigned char* Directory::Image::likely_record(KeyHash hash) const {
     std::uint64_t slot = slots::first(hash, slot_count_);
     constexpr int near = 4;  // slots of the same line, mostly; the rest is not worth a miss
     for (int passed = 0; passed < near; ++passed) {
         const std::uint64_t found = entry(slot);
-        if (found == 0) return;
+        if (found == 0) return nullptr;
         if (found >> slots::position_bits == slots::tag(hash)) {
             const std::uint64_t position = slots::position(found);
-            if (position >= parts_.records.size()) return;
-            const unsigned char* const at = parts_.records.data() + position;
-            __builtin_prefetch(at);
-            __builtin_prefetch(at + 64);
-            __builtin_prefetch(at + 128);
-            return;
+            if (position >= parts_.records.size()) return nullptr;
+            return parts_.records.checked() + position;
         }
         if (++slot == slot_count_) slot = 0;
+    }
+    return nullptr;
+}
+
+// Each step is a short loop of its own, so that many misses, of the cache and above all of the
+// TLB, are under way at once. A record's first line is loaded, for the processor may drop a wish.
+void Directory::Image::prefetch(std::span<const KeyHash> hashes) const {
+    std::array<const unsigned char*, 32> records;
+    while (!hashes.empty()) {
+        const auto group = hashes.first(std::min(hashes.size(), records.size()));
+        hashes = hashes.subspan(group.size());
+        for (const KeyHash& hash : group)
+            __builtin_prefetch(slots_ + slots::first(hash, slot_count_) * sizeof(std::uint64_t));
+        std::size_t count = 0;
+        for (const KeyHash& hash : group)
+            if (const unsigned char* const record = likely_record(hash)) records[count++] = record;
+        for (std::size_t at = 0; at < count; ++at) {
+            __builtin_prefetch(records[at] + 64);
+            __builtin_prefetch(records[at] + 128);
+            static_cast<void>(*static_cast<const volatile unsigned char*>(records[at]));
+        }
     }
 }
 

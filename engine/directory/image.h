@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +49,7 @@ public:
     const CheckedSection& records() const { return parts_.records; }
 
     std::optional<User> find(std::string_view key, KeyHash hash) const;
-    void prefetch_slot(KeyHash hash) const;
-    void prefetch_record(KeyHash hash) const;
+    void prefetch(std::span<const KeyHash> hashes) const;
 
     // The user whose record lies at `position`. Of a mapped file, nothing is believed: neither
     // that the position is one of a record, nor what the record says of its own size.
@@ -57,6 +57,7 @@ public:
 
 private:
     std::uint64_t entry(std::uint64_t slot) const;
+    const unsigned char* likely_record(KeyHash hash) const;
 
     ImageParts parts_;
     const unsigned char* slots_;

@@ -97,6 +97,17 @@ enum class FindingCode : std::uint8_t {
     field_read_only,
     field_immutable,
     value_out_of_place,
+    item_duplicate,
+    value_left_behind,
+    service_suspended,
+    phone_plus_lost,
+    phone_zeros_lost,
+    phone_rounded,
+    phone_malformed,
+    licenses_both,
+    license_kept,
+    license_rule_passed_over,
+    roles_kept,
 };
 
 struct CatalogueEntry {
@@ -274,6 +285,30 @@ inline constexpr std::array catalogue{
                    "{column} cannot be changed once it is set"},
     CatalogueEntry{detail::value_out_of_place, "value_out_of_place", detail::error, detail::update,
                    "{column} may only be filled in where {list}"},
+    CatalogueEntry{detail::item_duplicate, "item_duplicate", detail::error, detail::scheme,
+                   "{column} must hold each item once only"},
+    CatalogueEntry{detail::value_left_behind, "value_left_behind", detail::error, detail::update,
+                   "{column} leaves no place for {list}, which is still set"},
+    CatalogueEntry{detail::service_suspended, "service_suspended", detail::error, detail::scheme,
+                   "{column} is of a suspended service, which nobody can be given"},
+    CatalogueEntry{detail::phone_plus_lost, "phone_plus_lost", detail::error, detail::scheme,
+                   "{column} has lost the + before its country code"},
+    CatalogueEntry{detail::phone_zeros_lost, "phone_zeros_lost", detail::error, detail::scheme,
+                   "{column} has lost the zeros at its start"},
+    CatalogueEntry{detail::phone_rounded, "phone_rounded", detail::error, detail::scheme,
+                   "{column} was rounded by a spreadsheet: {list} digits are left"},
+    CatalogueEntry{detail::phone_malformed, "phone_malformed", detail::error, detail::scheme,
+                   "{column} must be a telephone number such as {list}"},
+    CatalogueEntry{detail::licenses_both, "licenses_both", detail::warning, detail::scheme,
+                   "Standard and Premium are both asked for; the user gets Premium"},
+    CatalogueEntry{detail::license_kept, "license_kept", detail::warning, detail::update,
+                   "{column} stays TRUE: this import only adds services"},
+    CatalogueEntry{detail::license_rule_passed_over, "license_rule_passed_over", detail::warning,
+                   detail::update,
+                   "The licence rules would give {list} and reset the user's own profile, so they "
+                   "are not applied"},
+    CatalogueEntry{detail::roles_kept, "roles_kept", detail::warning, detail::update,
+                   "The user stays {list}, a role that goes with Premium; change it by hand"},
 };
 
 inline constexpr std::size_t code_count = catalogue.size();

@@ -94,6 +94,20 @@ constexpr Sentences sentences{{
     {field_read_only, "{column} ne peut pas être modifié par un fichier"},
     {field_immutable, "{column} ne peut plus être modifié une fois défini"},
     {value_out_of_place, "{column} ne peut être rempli que lorsque {list}"},
+    {item_duplicate, "{column} ne doit contenir chaque élément qu’une fois"},
+    {value_left_behind, "{column} ne laisse pas de place à {list}, qui est encore défini"},
+    {service_suspended, "{column} concerne un service suspendu, que personne ne peut recevoir"},
+    {phone_plus_lost, "{column} a perdu le + devant son indicatif de pays"},
+    {phone_zeros_lost, "{column} a perdu les zéros du début"},
+    {phone_rounded, "{column} a été arrondi par un tableur\u202F: il reste {list} chiffres"},
+    {phone_malformed, "{column} doit être un numéro de téléphone tel que {list}"},
+    {licenses_both,
+     "Standard et Premium sont tous deux demandés\u202F; l’utilisateur reçoit Premium"},
+    {license_kept, "{column} reste à TRUE\u202F: cet import ne fait qu’ajouter des services"},
+    {license_rule_passed_over,
+     "Les règles de licence donneraient {list} et réinitialiseraient le profil propre à "
+     "l’utilisateur\u202F; elles ne sont pas appliquées"},
+    {roles_kept, "L’utilisateur reste {list}, un rôle lié à Premium\u202F; modifiez-le à la main"},
 }};
 static_assert(says_each_code_in_order(sentences), "a code has no sentence here, or not in order");
 

@@ -90,6 +90,17 @@ constexpr Sentences sentences{{
     {field_read_only, "{column}不能通过文件修改"},
     {field_immutable, "{column}设定后不能更改"},
     {value_out_of_place, "仅当 {list} 时才能填写{column}"},
+    {item_duplicate, "{column}中的每一项只能出现一次"},
+    {value_left_behind, "{list} 仍有值，与{column}不相容"},
+    {service_suspended, "{column}属于已暂停的服务，无法分配"},
+    {phone_plus_lost, "{column}丢失了国家代码前的加号（+）"},
+    {phone_zeros_lost, "{column}丢失了开头的零"},
+    {phone_rounded, "{column}被电子表格舍入：只剩下 {list} 位数字"},
+    {phone_malformed, "{column}必须是电话号码，例如 {list}"},
+    {licenses_both, "同时要求了 Standard 和 Premium；用户将获得 Premium"},
+    {license_kept, "{column}保持 TRUE：此次导入只添加服务"},
+    {license_rule_passed_over, "许可证规则会分配 {list} 并重置该用户的自定义配置文件，因此未应用"},
+    {roles_kept, "用户仍为 {list}，该角色需要 Premium；请手动更改"},
 }};
 static_assert(says_each_code_in_order(sentences), "a code has no sentence here, or not in order");
 

@@ -23,7 +23,11 @@ bool is_about_row(FindingCode code) {
         case FindingCode::self_lockout:
         case FindingCode::field_read_only:
         case FindingCode::field_immutable:
-        case FindingCode::value_out_of_place: return true;
+        case FindingCode::value_out_of_place:
+        case FindingCode::value_left_behind:
+        case FindingCode::license_kept:
+        case FindingCode::license_rule_passed_over:
+        case FindingCode::roles_kept: return true;
         default: return false;
     }
 }

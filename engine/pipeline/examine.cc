@@ -1,6 +1,10 @@
 #include "engine/pipeline/examine.h"
 
+#include <array>
+#include <type_traits>
+
 namespace rollcall {
+
 Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, RowNumber header)
     : rules_(rules),
       wanted_(wanted),
@@ -8,11 +12,12 @@ Examiner::Examiner(const Rules& rules, AnyReader reader, const Wanted& wanted, R
       reader_(std::move(reader)),
       judge_(rules),
       decider_(rules),
-      proposals_(batch) {}
+      proposals_(rules.directory != nullptr ? batch : small_batch) {}
 
 void Examiner::examine(ChunkOutcome& outcome) {
     start_outcome(outcome, rules_.columns.size());
     std::visit([&](auto& reader) { examine_with(reader, outcome); }, reader_);
+    hash_leaves(outcome);
 }
 
 template <typename Reader>
@@ -20,9 +25,7 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
     const Chunk& chunk = *outcome.chunk;
     reader.open(chunk);
     while (const std::size_t rows = fill_batch(reader, outcome)) {
-        if (rules_.directory != nullptr)
-            for (std::size_t at = 0; at < rows; ++at)
-                if (proposals_[at].has_key) rules_.directory->prefetch_record(proposals_[at].hash);
+        if (rules_.directory != nullptr) prefetch_users(rows);
         for (std::size_t at = 0; at < rows; ++at) finish_row(proposals_[at], outcome);
     }
     note_break(reader.broken_at(), outcome);
@@ -33,7 +36,14 @@ void Examiner::examine_with(Reader& reader, ChunkOutcome& outcome) {
 template <typename Reader>
 std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
     std::size_t rows = 0;
-    while (rows < batch && reader.next(raw_)) {
+    while (rows < proposals_.size()) {
+        if constexpr (std::is_same_v<Reader, RowReader>) {
+            if (reader.next_row() > header_ && judge_.judge_ahead(reader, proposals_[rows])) {
+                ++rows;
+                continue;
+            }
+        }
+        if (!reader.next(raw_)) break;
         if (!raw_.plain && !raw_.is_utf8 && !outcome.bad_byte)
             note_bad_byte(raw_, rules_.limits, reader.terminator(), outcome);
         if (raw_.number <= header_) continue;
@@ -43,11 +53,17 @@ std::size_t Examiner::fill_batch(Reader& reader, ChunkOutcome& outcome) {
             ++outcome.tally.blank_rows;
             continue;
         }
-        if (proposal.has_key && rules_.directory != nullptr)
-            rules_.directory->prefetch_slot(proposal.hash);
         ++rows;
     }
     return rows;
+}
+
+void Examiner::prefetch_users(std::size_t rows) const {
+    std::array<KeyHash, batch> hashes;
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < rows; ++at)
+        if (proposals_[at].has_key) hashes[count++] = proposals_[at].hash;
+    rules_.directory->prefetch({hashes.data(), count});
 }
 
 void Examiner::finish_row(Proposal& proposal, ChunkOutcome& outcome) {
@@ -110,10 +126,16 @@ void Examiner::add_change(ChunkOutcome& outcome, RowRecord& record) {
         write_change(outcome.changes, wanted_.change_format, decision_.change, rules_);
     entry.end = outcome.changes.size();
     entry.effect = decision_.effect;
-    canonical_.clear();
-    write_canonical(canonical_, decision_.change, rules_);
-    entry.leaf = sha256(canonical_.text());
+    write_canonical(leaves_.writer(), decision_.change, rules_);
+    leaves_.end_message();
+    constexpr std::size_t enough = 64;  // messages, which then are still in the cache
+    if (leaves_.size() == enough) hash_leaves(outcome);
     outcome.tally.add(entry.effect);
+}
+
+void Examiner::hash_leaves(ChunkOutcome& outcome) {
+    std::size_t at = outcome.change_entries.size() - leaves_.size();
+    for (const Digest& leaf : leaves_.finish()) outcome.change_entries[at++].leaf = leaf;
 }
 
 // Of a record, a finding about a role or team says where its value stands.

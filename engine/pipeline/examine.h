@@ -23,18 +23,21 @@ public:
     void examine(ChunkOutcome& outcome);
 
 private:
-    static constexpr std::size_t batch = 32;  // rows whose look-ups are under way together
+    static constexpr std::size_t batch = 32;       // rows whose look-ups are under way together
+    static constexpr std::size_t small_batch = 4;  // where nothing is looked up
 
     template <typename Reader>
     void examine_with(Reader& reader, ChunkOutcome& outcome);
     template <typename Reader>
     std::size_t fill_batch(Reader& reader, ChunkOutcome& outcome);
+    void prefetch_users(std::size_t rows) const;
     void name_members(Proposal& proposal) const;
     void finish_row(Proposal& proposal, ChunkOutcome& outcome);
     void decide_row(Proposal& proposal, ChunkOutcome& outcome, RowRecord& record);
     void record_new_key(const Proposal& proposal, ChunkOutcome& outcome, RowRecord& record) const;
     void say_findings(Proposal& proposal, ChunkOutcome& outcome) const;
     void add_change(ChunkOutcome& outcome, RowRecord& record);
+    void hash_leaves(ChunkOutcome& outcome);
 
     const Rules& rules_;
     Wanted wanted_;
@@ -45,7 +48,7 @@ private:
     Decision decision_;
     RawRow raw_;
     std::vector<Proposal> proposals_;
-    ByteWriter canonical_;
+    Sha256Batch leaves_;  // of the last changes of the chunk
 };
 
 }  // namespace rollcall

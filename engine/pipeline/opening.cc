@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/pipeline/choose_schema.h"
+#include "engine/text/failure.h"
 
 namespace rollcall {
 namespace {
@@ -29,6 +30,14 @@ std::optional<JsonForm> look_for_json(RowSplitter& rows, const Limits& limits) {
     }
 }
 
+// SCIM has users and groups, and an entry is neither.
+void refuse_scim(const AnySchema& schema, const Wanted& wanted) {
+    const bool is_wanted = wanted.changes && wanted.change_format == ChangeFormat::scim;
+    if (!is_wanted || !std::holds_alternative<EntrySchema>(schema)) return;
+    throw Failure(FailureKind::usage, "--changes: " + name_of(schema) +
+                                          " has no form in SCIM; use .ndjson, .json or .csv");
+}
+
 }  // namespace
 
 Opening::Opening(Source& source, const RunInputs& inputs, const RunOptions& options)
@@ -40,6 +49,7 @@ Opening::Opening(Source& source, const RunInputs& inputs, const RunOptions& opti
         records_.emplace(source, rows_.peek(0), rows_.saw_end(), *form_, options.limits);
         open_records();
     }
+    if (schema_ != nullptr) refuse_scim(*schema_, options.wanted);
 }
 
 // How far is looked does not depend on where chunks end.

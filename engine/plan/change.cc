@@ -24,22 +24,14 @@ char* put_value(char* to, std::string_view value, ColumnKind kind) {
     return put_json_string(to, value);
 }
 
-char* put_license(char* to, License license) {
-    if (license == License::none) return put(to, "null");
-    to = put(to, '"');
-    to = put(to, license_name(license));
-    return put(to, '"');
-}
-
+// Each word brings a comma before it; of the first, the bracket takes its place.
 template <typename Indices>
 char* put_names(char* to, const std::vector<MemberWords>& words, const Indices& indices) {
-    bool first = true;
-    for (const auto index : indices) {
-        if (!first) to = put(to, ',');
-        first = false;
-        to = put(to, std::string_view(words[index].json));
-    }
-    return to;
+    char* const open = to;
+    if (indices.empty()) ++to;
+    for (const auto index : indices) to = put(to, words[index].json);
+    *open = '[';
+    return put(to, ']');
 }
 
 template <typename Indices>
@@ -48,30 +40,29 @@ char* put_membership(char* to, std::string_view start, const std::vector<MemberW
     if (added.empty() && removed.empty()) return to;
     to = put(to, start);
     to = put_names(to, words, added);
-    to = put(to, "],\"remove\":[");
+    to = put(to, ",\"remove\":");
     to = put_names(to, words, removed);
-    return put(to, "]}");
+    return put(to, '}');
 }
 
 char* put_set(char* to, const Change& change, const Rules& rules) {
     if (change.fields.empty()) return to;
-    to = put(to, ",\"set\":{");
-    bool first = true;
+    to = put(to, ",\"set\":");
+    char* const open = to;  // where the first start puts its comma
     for (const FieldChange& field : change.fields) {
         const ColumnRule& rule = rules.columns[field.column];
         const ColumnKind kind = rule.column->kind;
-        if (!first) to = put(to, ',');
-        first = false;
         if (field.from.data() == nullptr) {
-            to = put(to, std::string_view(rule.change_start_from_null));
+            to = put(to, rule.change_start_from_null);
         } else {
-            to = put(to, std::string_view(rule.change_start));
+            to = put(to, rule.change_start);
             to = put_value(to, field.from, kind);
             to = put(to, ",\"to\":");
         }
         to = put_value(to, field.to, kind);
         to = put(to, '}');
     }
+    *open = '{';
     return put(to, '}');
 }
 
@@ -82,7 +73,8 @@ std::size_t member_count(const Change& change) {
 
 // Bytes that put_object, or the canonical form, takes at most.
 std::size_t room_for(const Change& change, const Rules& rules) {
-    constexpr std::size_t frame = 512;  // all that is there once, names and numbers included
+    // All that is there once, names and numbers included, and what a StockText puts behind its end.
+    constexpr std::size_t frame = 512;
     std::size_t room = frame + json_room(change.email.size()) + json_room(change.new_email.size());
     for (const FieldChange& field : change.fields)
         room += rules.longest_start + json_room(field.from.size()) + json_room(field.to.size());
@@ -102,17 +94,15 @@ char* put_object(char* to, const Change& change, const Rules& rules) {
         to = put_json_string(to, change.new_email);
     }
     to = put_set(to, change, rules);
-    to = put_membership(to, ",\"roles\":{\"add\":[", rules.role_words, change.roles_added,
+    to = put_membership(to, ",\"roles\":{\"add\":", rules.role_words, change.roles_added,
                         change.roles_removed);
-    to = put_membership(to, ",\"teams\":{\"add\":[", rules.team_words, change.teams_added,
+    to = put_membership(to, ",\"teams\":{\"add\":", rules.team_words, change.teams_added,
                         change.teams_removed);
-    if (change.license_before != change.license_after) {
-        to = put(to, ",\"license\":{\"from\":");
-        to = put_license(to, change.license_before);
-        to = put(to, ",\"to\":");
-        to = put_license(to, change.license_after);
-        to = put(to, '}');
-    }
+    if (change.license_before != change.license_after)
+        to = put(
+            to,
+            rules.license_words[static_cast<std::size_t>(change.license_before) * license_count +
+                                static_cast<std::size_t>(change.license_after)]);
     return put(to, '}');
 }
 
@@ -171,7 +161,7 @@ template <typename Indices>
 char* put_list(char* to, char tag, const std::vector<MemberWords>& words, const Indices& indices) {
     for (const auto index : indices) {
         to = put(to, tag);
-        to = put_sized(to, words[index].name);
+        to = put(to, words[index].sized);
     }
     return to;
 }

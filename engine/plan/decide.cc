@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <iterator>
 
 #include "engine/text/unicode.h"
@@ -14,11 +15,20 @@ constexpr std::string_view inactive = "Inactive";
 
 // Equal, for texts that are mostly short and mostly equal where their sizes are.
 bool is_same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    if (a.size() > 15) return a == b;
-    const WordPair one = load_short(a.data(), a.size());
-    const WordPair other = load_short(b.data(), b.size());
-    return ((one.first ^ other.first) | (one.second ^ other.second)) == 0;
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    const char* const one = a.data();
+    const char* const other = b.data();
+    if (size > 16) return std::memcmp(one, other, size) == 0;
+    if (size >= 8)
+        return ((load_8(one) ^ load_8(other)) |
+                (load_8(one + size - 8) ^ load_8(other + size - 8))) == 0;
+    if (size >= 4)
+        return ((load_4(one) ^ load_4(other)) |
+                (load_4(one + size - 4) ^ load_4(other + size - 4))) == 0;
+    if (size == 0) return true;
+    return ((one[0] ^ other[0]) | (one[size / 2] ^ other[size / 2]) |
+            (one[size - 1] ^ other[size - 1])) == 0;
 }
 
 // What a user holds afterwards; at most a few dozen.
@@ -96,11 +106,7 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
 
     const std::span<const RoleIndex> before =
         known != nullptr ? known->roles() : std::span<const RoleIndex>{};
-    std::span<const RoleIndex> after = before;
-    if (!change.roles_added.empty() || !change.roles_removed.empty()) {
-        apply(before, change.roles_added, change.roles_removed, roles_after_);
-        after = roles_after_;
-    }
+    const std::span<const RoleIndex> after = roles_after(known, change);
     change.license_before = known != nullptr ? known->license() : License::none;
     change.license_after =
         after.data() == before.data() ? change.license_before : highest(after, *rules_.directory);
@@ -125,6 +131,14 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
         change.license_before, change.license_after};
 }
 
+// What the user holds once the row is applied. Lives as long as the change, or until the next call.
+std::span<const RoleIndex> Decider::roles_after(const User* user, const Change& change) {
+    if (user == nullptr) return change.roles_added;
+    if (change.roles_added.empty() && change.roles_removed.empty()) return user->roles();
+    apply(user->roles(), change.roles_added, change.roles_removed, roles_after_);
+    return roles_after_;
+}
+
 // A user who is there already stays as they are, whatever the row says of them.
 void Decider::skip(Proposal& proposal, const User& user, Decision& decision) const {
     Change& change = decision.change;
@@ -145,16 +159,21 @@ void Decider::skip(Proposal& proposal, const User& user, Decision& decision) con
 
 void Decider::change_fields(const Proposal& proposal, const User* user, Change& change) {
     change.fields.clear();
-    if (user != nullptr) {
-        stored_.resize(rules_.directory->field_names().size());
-        user->read_fields(stored_.data());
-    }
     static constexpr std::string_view nothing;
+    if (user == nullptr) {
+        for (const FieldColumn& rule : rules_.fields) {
+            const CellMeaning& cell = proposal.cells[rule.column];
+            if (cell.intent == Intent::set)
+                change.fields.push_back({rule.column, nothing, cell.text});
+        }
+        return;
+    }
+    stored_.resize(rules_.directory->field_names().size());
+    user->read_fields(stored_.data());
     for (const FieldColumn& rule : rules_.fields) {
         const CellMeaning& cell = proposal.cells[rule.column];
         if (cell.intent == Intent::keep) continue;
-        const bool is_held = user != nullptr && rule.is_stored;
-        const std::string_view from = is_held ? stored_[rule.field] : nothing;
+        const std::string_view from = rule.is_stored ? stored_[rule.field] : nothing;
         if (cell.intent == Intent::clear) {
             if (from.data() != nullptr) change.fields.push_back({rule.column, from, nothing});
         } else if (from.data() == nullptr || !is_same(from, cell.text)) {

@@ -67,6 +67,7 @@ private:
     bool wants_inactive(const Proposal& proposal) const;
     void add(Proposal& proposal, FindingCode code, std::uint32_t at) const;
 
+    std::span<const RoleIndex> roles_after(const User* user, const Change& change);
     void note_held(const User* user);
     template <typename Index>
     void pick_added(const Proposal& proposal, const std::vector<std::uint64_t>& among,

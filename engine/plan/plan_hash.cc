@@ -1,9 +1,9 @@
-// SHA-256 by OpenSSL's direct functions: their newer form looks the algorithm up on every call,
-// which costs more than hashing one Change.
+// See plan_hash.h. The root is hashed by OpenSSL's direct functions, as in sha256.cc.
 #include "engine/plan/plan_hash.h"
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -20,44 +20,24 @@ constexpr std::size_t kept_in_memory = 32 * 1024;  // leaves: 1 MiB
                                                   "; make room in the temporary folder");
 }
 
-class Root {
-public:
-    Root(const std::vector<std::uint64_t>& left_out) : left_out_(left_out) { SHA256_Init(&state_); }
-
-    void add(const std::vector<Digest>& leaves) {
-        for (const Digest& leaf : leaves) {
-            if (next_ < left_out_.size() && left_out_[next_] == number_) {
-                ++next_;
-            } else {
-                SHA256_Update(&state_, leaf.data(), leaf.size());
-            }
-            ++number_;
-        }
+// Hashes leaves one behind the other, from the leaf `number` on.
+void add_leaves(SHA256_CTX& state, const std::vector<Digest>& leaves, std::uint64_t number,
+                const std::vector<std::uint64_t>& left_out) {
+    auto next = std::ranges::lower_bound(left_out, number);
+    if (next == left_out.end()) {
+        SHA256_Update(&state, leaves.data(), leaves.size() * sizeof(Digest));
+        return;
     }
-
-    Digest finish() {
-        Digest digest;
-        SHA256_Final(digest.data(), &state_);
-        return digest;
+    for (const Digest& leaf : leaves) {
+        if (next != left_out.end() && *next == number)
+            ++next;
+        else
+            SHA256_Update(&state, leaf.data(), leaf.size());
+        ++number;
     }
-
-private:
-    const std::vector<std::uint64_t>& left_out_;
-    std::size_t next_ = 0;
-    std::uint64_t number_ = 0;
-    SHA256_CTX state_;
-};
+}
 
 }  // namespace
-
-Digest sha256(std::string_view bytes) {
-    Digest digest;
-    SHA256_CTX state;
-    SHA256_Init(&state);
-    SHA256_Update(&state, bytes.data(), bytes.size());
-    SHA256_Final(digest.data(), &state);
-    return digest;
-}
 
 std::string to_hex(const Digest& digest) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -67,6 +47,14 @@ std::string to_hex(const Digest& digest) {
         hex += digits[byte & 15];
     }
     return hex;
+}
+
+struct PlanHash::Roots {
+    std::vector<SHA256_CTX> states;
+};
+
+PlanHash::PlanHash() : roots_(std::make_unique<Roots>()) {
+    SHA256_Init(&roots_->states.emplace_back());
 }
 
 PlanHash::~PlanHash() {
@@ -84,26 +72,32 @@ void PlanHash::spill() {
     if (spilled_ == nullptr) fail();
     if (std::fwrite(recent_.data(), sizeof(Digest), recent_.size(), spilled_) != recent_.size())
         fail();
+    SHA256_CTX state = roots_->states.back();
+    add_leaves(state, recent_, 0, {});
+    roots_->states.push_back(state);
     recent_.clear();
 }
 
 Digest PlanHash::finish(const std::vector<std::uint64_t>& left_out) {
-    Root root(left_out);
-    if (spilled_ != nullptr) {
+    const std::size_t parts = roots_->states.size() - 1;
+    std::size_t part = parts;  // the first that is hashed here
+    if (!left_out.empty()) part = std::min<std::size_t>(parts, left_out[0] / kept_in_memory);
+    SHA256_CTX state = roots_->states[part];
+    if (part < parts) {
         if (std::fflush(spilled_) != 0) fail();
-        std::rewind(spilled_);
-        std::vector<Digest> part(kept_in_memory);
-        for (;;) {
-            const std::size_t got = std::fread(part.data(), sizeof(Digest), part.size(), spilled_);
-            if (got == 0) break;
-            part.resize(got);
-            root.add(part);
-            part.resize(kept_in_memory);
+        const auto from = static_cast<off_t>(part * kept_in_memory * sizeof(Digest));
+        if (::fseeko(spilled_, from, SEEK_SET) != 0) fail();
+        std::vector<Digest> leaves(kept_in_memory);
+        for (; part < parts; ++part) {
+            if (std::fread(leaves.data(), sizeof(Digest), leaves.size(), spilled_) != leaves.size())
+                fail();
+            add_leaves(state, leaves, part * kept_in_memory, left_out);
         }
-        if (std::ferror(spilled_) != 0) fail();
     }
-    root.add(recent_);
-    return root.finish();
+    add_leaves(state, recent_, parts * kept_in_memory, left_out);
+    Digest digest;
+    SHA256_Final(digest.data(), &state);
+    return digest;
 }
 
 }  // namespace rollcall

@@ -5,24 +5,22 @@
 // once they are many), because the last rows of a file can still take back a change of the first.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "engine/plan/sha256.h"
 
 namespace rollcall {
 
-using Digest = std::array<unsigned char, 32>;
-
-Digest sha256(std::string_view bytes);
 std::string to_hex(const Digest& digest);
 
 class PlanHash {
 public:
-    PlanHash() = default;
+    PlanHash();
     PlanHash(const PlanHash&) = delete;
     PlanHash& operator=(const PlanHash&) = delete;
     ~PlanHash();
@@ -35,8 +33,13 @@ public:
     Digest finish(const std::vector<std::uint64_t>& left_out);
 
 private:
+    // The root's state before each spilled part, and last, before recent_. Made while leaves come,
+    // so that the end has to go back only as far as the first leaf left out.
+    struct Roots;
+
     void spill();
 
+    std::unique_ptr<Roots> roots_;
     std::vector<Digest> recent_;
     std::FILE* spilled_ = nullptr;
     std::uint64_t count_ = 0;

@@ -81,6 +81,7 @@ RowJudge::RowJudge(const Rules& rules)
             (cell.kind == ColumnKind::reference || !rule.column->maximum_setting.empty());
         cell.is_any_text = cell.kind == ColumnKind::text && rule.column->clear_word.empty();
     }
+    prepare_plain();
 }
 
 void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
@@ -271,12 +272,6 @@ void RowJudge::judge_cell(const RawRow& raw, std::uint32_t at, Proposal& proposa
     if (!rule.is_email) return judge_value(at, text, proposal);
     if (text.size() != cell.size()) add(proposal, FindingCode::value_trimmed, at, cell);
     judge_email(at, text, proposal);
-}
-
-RowJudge::Remembered& RowJudge::remembered(std::uint32_t at, const WordPair& word) {
-    constexpr std::uint64_t spread = 0x9E3779B97F4A7C15u;
-    const std::uint64_t mixed = (word.first ^ (word.second * 31)) * spread;
-    return remembered_[(at << kept_bits) + (mixed >> (64 - kept_bits))];
 }
 
 void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& proposal) {

@@ -33,9 +33,11 @@ ColumnRule make_column(const BoundColumn& bound, const Schema& schema, const Dir
     rule.may_write = !rule.permission || uploader.may(*rule.permission);
     if (column.kind == ColumnKind::membership) rule.phrase = column.label + ' ' + bound.member_name;
     rule.pointer = '/' + column.member;
-    append_json_string(rule.change_start, column.member);
-    rule.change_start += ":{\"from\":";
-    rule.change_start_from_null = rule.change_start + "null,\"to\":";
+    std::string start = ",";
+    append_json_string(start, column.member);
+    start += ":{\"from\":";
+    rule.change_start = StockText<64>(start);
+    rule.change_start_from_null = StockText<64>(start + "null,\"to\":");
     if (directory == nullptr) return rule;
     rule.field = directory->find_field(column.member);
     if (column.family == Family::roles) rule.member = directory->find_role(bound.member_name);
@@ -57,10 +59,31 @@ std::vector<MemberWords> words_of(const Members& members) {
     std::vector<MemberWords> words;
     for (const auto& member : members) {
         MemberWords& one = words.emplace_back();
-        one.name = member.name;
-        append_json_string(one.json, member.name);
+        std::string json = ",";
+        append_json_string(json, member.name);
+        one.json = StockText<32>(json);
+        std::string sized(member.name.size() + size_room, '\0');
+        sized.resize(static_cast<std::size_t>(put_sized(sized.data(), member.name) - sized.data()));
+        one.sized = StockText<32>(sized);
     }
     return words;
+}
+
+void name_licenses(Rules& rules) {
+    for (std::size_t from = 0; from < license_count; ++from) {
+        for (std::size_t to = 0; to < license_count; ++to) {
+            std::string words = ",\"license\":{";
+            for (const auto& [key, license] : {std::pair("\"from\":", from), {",\"to\":", to}}) {
+                words += key;
+                const std::string_view name = license_name(static_cast<License>(license));
+                if (name.empty())
+                    words += "null";
+                else
+                    append_json_string(words, name);
+            }
+            rules.license_words[from * license_count + to] = StockText<64>(words + '}');
+        }
+    }
 }
 
 Finding unknown_member(const Directory& directory, const BoundColumn& bound, std::uint32_t at) {
@@ -154,7 +177,8 @@ public:
         rules_.fields.push_back({at, rule.field.has_value(), rule.field.value_or(FieldIndex{0})});
         constexpr std::size_t around =
             sizeof "null,\"to\":null},";  // the values, which may be null
-        rules_.longest_start = std::max(rules_.longest_start, rule.change_start.size() + around);
+        rules_.longest_start =
+            std::max(rules_.longest_start, rule.change_start_from_null.size() + around);
     }
 
     void size_bits(std::size_t bits_in_all) {
@@ -257,9 +281,11 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
         rules.hash_key = KeyHasher(directory->seed());
         rules.role_words = words_of(directory->roles());
         rules.team_words = words_of(directory->teams());
+        name_licenses(rules);
         for (const auto* words : {&rules.role_words, &rules.team_words})
             for (const MemberWords& one : *words)
-                rules.longest_member = std::max(rules.longest_member, one.json.size() + 8);
+                rules.longest_member =
+                    std::max(rules.longest_member, one.json.size() + size_room + 1);
     } else {
         std::random_device draw;  // 32 bits a draw
         rules.hash_key = KeyHasher(std::uint64_t{draw()} << 32 | draw());

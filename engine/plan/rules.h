@@ -2,6 +2,7 @@
 // which Directory, for which uploader. Made once, then only read, from any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "engine/schema/schema.h"
 #include "engine/source/raw_row.h"
 #include "engine/text/limits.h"
+#include "engine/text/put.h"
 
 namespace rollcall {
 
@@ -36,10 +38,10 @@ struct ColumnRule {
                                  // codes: that of the first code
     std::vector<bool> is_known;  // of codes: the Directory has what the code stands for
     std::optional<Permission> permission;
-    bool is_secret = false;              // its cells are never shown
-    bool may_write = true;               // the uploader holds `permission`, at least somewhere
-    std::string change_start;            // of a FieldChange in JSON: "first_name":{"from":
-    std::string change_start_from_null;  // the same with null, up to the new value
+    bool is_secret = false;                // its cells are never shown
+    bool may_write = true;                 // the uploader holds `permission`, at least somewhere
+    StockText<64> change_start;            // of a FieldChange in JSON: ,"first_name":{"from":
+    StockText<64> change_start_from_null;  // the same with null, up to the new value
 };
 
 // A scalar column, as deciding needs it.
@@ -51,8 +53,8 @@ struct FieldColumn {
 
 // A role or team as the words of a Change need its name, made once.
 struct MemberWords {
-    std::string name;
-    std::string json;  // the name with quotes
+    StockText<32> json;   // the name with quotes, behind a comma
+    StockText<32> sized;  // behind its size, as put_sized() writes it
 };
 
 struct Rules {
@@ -80,8 +82,9 @@ struct Rules {
     std::optional<FieldIndex> id_field;   // what another system calls a user: the member "id"
     std::vector<MemberWords> role_words;  // by RoleIndex
     std::vector<MemberWords> team_words;  // by TeamIndex
-    std::size_t longest_start = 0;        // bytes that a field's change takes besides its values
-    std::size_t longest_member = 0;       // and a role or team
+    std::array<StockText<64>, license_count * license_count> license_words;  // from, to
+    std::size_t longest_start = 0;   // bytes that a field's change takes besides its values
+    std::size_t longest_member = 0;  // and a role or team
 
     bool of_records = false;  // the file is JSON: fields are named by JSON Pointers
     RecordShape records;      // then; else empty

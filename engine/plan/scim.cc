@@ -54,14 +54,15 @@ void append_address(std::string& out, std::string_view email) {
     out += ",\"primary\":true}]";
 }
 
-template <typename Indices>
-void append_members(std::string& out, const std::vector<MemberWords>& words,
-                    const Indices& indices) {
+template <typename Members, typename Indices>
+void append_members(std::string& out, const Members& members, const Indices& indices) {
     char before = '[';
     for (const auto index : indices) {
         out += before;
         before = ',';
-        out += "{\"value\":" + words[index].json + '}';
+        out += "{\"value\":";
+        append_json_string(out, members[index].name);
+        out += '}';
     }
     out += ']';
 }
@@ -148,17 +149,17 @@ private:
         append_value(out_, column_of(field), field.to);
     }
 
-    template <typename Indices>
-    void append_family(const Attribute& family, const std::vector<MemberWords>& words,
-                       const Indices& added, bool in_core) {
+    template <typename Members, typename Indices>
+    void append_family(const Attribute& family, const Members& members, const Indices& added,
+                       bool in_core) {
         if (family.is_core != in_core || added.empty()) return;
         append_key(family.name);
-        append_members(out_, words, added);
+        append_members(out_, members, added);
     }
 
     void append_families(bool in_core) {
-        append_family(roles_, rules_.role_words, change_.roles_added, in_core);
-        append_family(teams_, rules_.team_words, change_.teams_added, in_core);
+        append_family(roles_, rules_.directory->roles(), change_.roles_added, in_core);
+        append_family(teams_, rules_.directory->teams(), change_.teams_added, in_core);
     }
 
     void append_name() {
@@ -217,8 +218,10 @@ public:
             }
             out_ += '}';
         }
-        append_family(roles_, rules_.role_words, change_.roles_added, change_.roles_removed);
-        append_family(teams_, rules_.team_words, change_.teams_added, change_.teams_removed);
+        append_family(roles_, rules_.directory->roles(), change_.roles_added,
+                      change_.roles_removed);
+        append_family(teams_, rules_.directory->teams(), change_.teams_added,
+                      change_.teams_removed);
         out_ += "]}";
     }
 
@@ -250,19 +253,21 @@ private:
     }
 
     // A filter names what is taken away; its text is JSON within JSON.
-    template <typename Indices>
-    void append_family(const Attribute& family, const std::vector<MemberWords>& words,
-                       const Indices& added, const Indices& removed) {
+    template <typename Members, typename Indices>
+    void append_family(const Attribute& family, const Members& members, const Indices& added,
+                       const Indices& removed) {
         if (added.empty() && removed.empty()) return;
         const std::string path = path_of(family);
         for (const auto index : removed) {
-            begin("remove", path + "[value eq " + words[index].json + ']');
+            std::string filter = path + "[value eq ";
+            append_json_string(filter, members[index].name);
+            begin("remove", filter + ']');
             out_ += '}';
         }
         if (added.empty()) return;
         begin("add", path);
         out_ += value_key;
-        append_members(out_, words, added);
+        append_members(out_, members, added);
         out_ += '}';
     }
 };

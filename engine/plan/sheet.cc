@@ -7,23 +7,6 @@
 namespace rollcall {
 namespace {
 
-// Spreadsheets take a file without this mark for one of their own country's encoding.
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-// RFC 4180, and nothing more: unlike a report, what is written here is read back.
-void append_cell(std::string& out, std::string_view text) {
-    if (text.find_first_of(",;\t|\"\r\n") == std::string_view::npos) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char byte : text) {
-        if (byte == '"') out += '"';
-        out += byte;
-    }
-    out += '"';
-}
-
 bool is_shown(const Rules& rules, const ColumnRule& rule) {
     const Uploader& uploader = *rules.uploader;
     if (rule.column->column_required) return true;
@@ -36,6 +19,19 @@ bool is_shown(const Rules& rules, const ColumnRule& rule) {
 }
 
 }  // namespace
+
+void append_sheet_cell(std::string& out, std::string_view text) {
+    if (text.find_first_of(",;\t|\"\r\n") == std::string_view::npos) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char byte : text) {
+        if (byte == '"') out += '"';
+        out += byte;
+    }
+    out += '"';
+}
 
 Sheet::Sheet(const Rules& rules, SheetFormat format) : rules_(rules), format_(format) {
     for (std::uint32_t at = 0; at < rules.columns.size(); ++at)
@@ -50,7 +46,7 @@ void Sheet::append_head(std::string& out) const {
     out += byte_order_mark;
     for (std::size_t at = 0; at < columns_.size(); ++at) {
         if (at != 0) out += ',';
-        append_cell(out, rules_.columns[columns_[at]].name);
+        append_sheet_cell(out, rules_.columns[columns_[at]].name);
     }
     out += "\r\n";
 }
@@ -71,7 +67,7 @@ void Sheet::append_example(std::string& out) {
 void Sheet::append_row(std::string& out, const User* user) {
     for (std::size_t at = 0; at < columns_.size(); ++at) {
         if (at != 0) out += ',';
-        append_cell(out, text_of(columns_[at], user));
+        append_sheet_cell(out, text_of(columns_[at], user));
     }
     out += "\r\n";
 }

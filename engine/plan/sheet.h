@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/directory/directory.h"
@@ -14,6 +15,12 @@
 namespace rollcall {
 
 enum class SheetFormat : std::uint8_t { csv, json };
+
+// Spreadsheets take a file without this mark for one of their own country's encoding.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// RFC 4180, and nothing more: unlike a report, what is written here is read back.
+void append_sheet_cell(std::string& out, std::string_view text);
 
 class Sheet {
 public:

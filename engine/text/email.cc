@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/text/plain_address.h"
 #include "engine/text/unicode.h"
 #include "engine/text/word.h"
 
@@ -175,15 +176,7 @@ bool read_any(std::string_view text, EmailKey& key) {
 
 #if defined(__SSE2__)
 
-// Which bytes of an address are what; bit i stands for byte i.
-struct Masks {
-    std::uint64_t letters = 0;
-    std::uint64_t digits = 0;
-    std::uint64_t ats = 0;
-    std::uint64_t dots = 0;
-    std::uint64_t hyphens = 0;
-    std::uint64_t local_marks = 0;  // + and _, the commonest of the rest of atext
-
+struct Masks : AddressMasks {
     // Adds the 16 bytes at `offset` and returns them in lower case. A byte may be added twice.
     __m128i add(__m128i bytes, std::size_t offset) {
         const auto bits = [offset](__m128i lanes) {
@@ -207,31 +200,6 @@ struct Masks {
         return _mm_or_si128(bytes, _mm_and_si128(letter, case_bit));
     }
 };
-
-// True when the masks of `size` (1-64) bytes show an address that needs no closer look. At this
-// size no domain label and no whole address can be too long, and the local part neither.
-bool is_plain_address(const Masks& masks, std::size_t size) {
-    const std::uint64_t at = masks.ats;
-    if (!std::has_single_bit(at)) return false;
-    const std::uint64_t last = std::uint64_t{1} << (size - 1);
-    const std::uint64_t local = at - 1;
-    const std::uint64_t domain = (last | (last - 1)) & ~(local | at);
-    const std::uint64_t dots_of_domain = masks.dots & domain;
-    if (dots_of_domain == 0) return false;
-
-    const std::uint64_t letters_and_digits = masks.letters | masks.digits;
-    const std::uint64_t common = letters_and_digits | masks.dots | masks.hyphens;
-    std::uint64_t wrong = (local & ~(common | masks.local_marks)) | (domain & ~common);
-    // Dots: not first, not last, not beside the @, not beside each other.
-    const std::uint64_t borders = masks.dots | at;
-    wrong |= borders & (borders << 1 | 1 | last);
-    // Hyphens of the domain: not beside a border, not last. Two in a row may be an "xn--".
-    const std::uint64_t hyphens = masks.hyphens & domain;
-    wrong |= hyphens & ((borders | hyphens) << 1 | borders >> 1 | last);
-    const int last_dot = 63 - std::countl_zero(dots_of_domain);
-    const std::uint64_t last_label = domain & ~((std::uint64_t{2} << last_dot) - 1);
-    return wrong == 0 && (last_label & masks.letters) != 0;
-}
 
 bool read_plain(std::string_view text, EmailKey& key) {
     const std::size_t size = text.size();

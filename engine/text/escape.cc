@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstddef>
 
+#include "engine/text/put.h"
 #include "engine/text/word.h"
 
 #if defined(__SSE2__)
@@ -23,13 +24,7 @@ struct JsonStop {
                byte == '\xe2';
     }
 #if defined(__SSE2__)
-    static __m128i stops(__m128i bytes) {
-        const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-        const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-        const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-        const __m128i lead = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\xe2'));
-        return _mm_or_si128(_mm_or_si128(low, quote), _mm_or_si128(backslash, lead));
-    }
+    static __m128i stops(__m128i bytes) { return put_detail::json_stops(bytes); }
 #endif
 };
 

@@ -45,6 +45,8 @@ std::string wrong_words(const RawBlock& raw, std::string_view block, const Diale
     if (raw.zero != bits_of(block, '0')) wrong += " zero";
     if (raw.one != bits_of(block, '1')) wrong += " one";
     if (raw.odd != bits_where(block, is_odd)) wrong += " odd";
+    if (raw.high != bits_where(block, [](char byte) { return (byte & 0x80) != 0; }))
+        wrong += " high";
     return wrong;
 }
 

@@ -55,8 +55,7 @@ public:
         parts.table = CheckedSection(bytes, slots_.size() * 8);
         parts.records = CheckedSection(records_.data(), records_.size());
         const Directory::Image image(std::move(parts));
-        image.prefetch_slot(hash);
-        image.prefetch_record(hash);
+        image.prefetch({&hash, 1});
         return image.find(key, hash);
     }
 

@@ -100,8 +100,7 @@ std::optional<User> look_up(const Directory& directory, std::string_view email) 
     EmailKey key;
     if (!read_email(email, key)) return std::nullopt;
     const KeyHash hash = hash_key(key.text(), directory.seed());
-    directory.prefetch_slot(hash);
-    directory.prefetch_record(hash);
+    directory.prefetch({&hash, 1});
     return directory.find(key.text(), hash);
 }
 

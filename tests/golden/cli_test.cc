@@ -106,6 +106,18 @@ const Refusal usage_refusals[] = {
      "rollcall: users.csv: has no row 5"},
     {"rollcall explain - --row 2 <users.csv", 64,
      "rollcall: -: explain reads the file twice, so it must be a regular file"},
+    {"echo '{\"fields\": [{\"name\": \"a\"}]}' >plain.json; "
+     "rollcall export --schema plain.json --directory directory.json",
+     64,
+     "rollcall: --schema: plain names no collection of the Directory, so there is nothing to "
+     "write; rollcall template writes the empty file"},
+    {"rollcall export", 64, "rollcall: --directory is missing: whose users are written?"},
+    {"rollcall export --schema ccai-users-legacy --directory directory.json", 64,
+     "rollcall: --schema: ccai-users-legacy passes over users who exist, so its files are not for "
+     "them"},
+    {"rollcall template --format xml", 64, "rollcall: --format: \"xml\" is not csv or json"},
+    {"rollcall template --as ann@example.com", 64,
+     "rollcall: --as needs --directory, which says what they may do"},
     {"rollcall snapshot directory.json", 64,
      "rollcall: -o FILE is missing: where the snapshot goes"},
     {"rollcall snapshot -o made", 64, "rollcall: no DIRECTORY.json was given; see --help"},
@@ -114,11 +126,11 @@ const Refusal usage_refusals[] = {
 const Refusal reference_refusals[] = {
     {"rollcall validate users.csv --schema nope", 64,
      "rollcall: schema \"nope\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, and a path "
+     "ccai-users-legacy, webex-user-profiles, and a path "
      "(with a / or ending in .json) names a file"},
     {"rollcall validate users.csv --schema ccai-user", 64,
      "rollcall: schema \"ccai-user\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, and a path "
+     "ccai-users-legacy, webex-user-profiles, and a path "
      "(with a / or ending in .json) names a file (did you mean ccai-users?)"},
     {"echo '{\"rollcall\": 3}' >mine.json; rollcall validate users.csv --schema mine.json", 65,
      "rollcall: schema mine.json: must have the member \"fields\""},
@@ -288,8 +300,9 @@ TEST_CASE("the exit code tells a clean file from one with errors and one that is
 
 TEST_CASE("every command has a help with an example, and the program has a version") {
     const Scratch scratch;
-    for (const std::string line : {"rollcall --help", "rollcall validate --help",
-                                   "rollcall explain -h", "rollcall snapshot --help"}) {
+    for (const std::string line :
+         {"rollcall --help", "rollcall validate --help", "rollcall explain -h",
+          "rollcall snapshot --help", "rollcall template --help", "rollcall export --help"}) {
         CAPTURE(line);
         const test::Ran ran = run_line(scratch, line);
         CHECK(ran.exit == 0);

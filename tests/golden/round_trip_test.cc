@@ -15,6 +15,8 @@ using test::Scratch;
 
 constexpr const char* harbour = ROLLCALL_SOURCE_ROOT "/samples/01-onboarding/directory.json";
 
+constexpr const char* queues = ROLLCALL_SOURCE_ROOT "/samples/57-entries/";
+
 // Runs one line of sh in `scratch`; "rollcall" is the program.
 test::Ran run_line(const Scratch& scratch, const std::string& line) {
     const Scratch keep;
@@ -59,6 +61,42 @@ TEST_CASE("an export that is uploaded again has no finding and changes nothing")
         CHECK(member(ran.out, "unchanged_rows") == "800");
         CHECK(member(ran.out, "warnings") == "0");
     }
+}
+
+TEST_CASE("an export of entries that is uploaded again has no finding and changes nothing") {
+    const Scratch scratch;
+    for (const std::string file : {"larkspur-queues.json", "directory.json"})
+        scratch.write(file, read_file(std::string(queues) + file));
+    const std::string of_queues = " --schema larkspur-queues.json --directory directory.json ";
+    for (const std::string format : {"csv", "json"}) {
+        CAPTURE(format);
+        const std::string file = "queues." + format;
+        const test::Ran made =
+            run_line(scratch, "rollcall export" + of_queues + "--format " + format + " -o " + file);
+        REQUIRE(made.exit == 0);
+        CHECK(made.err == "");
+        const test::Ran ran = run_line(scratch, validate(file, of_queues));
+        CHECK(ran.exit == 0);
+        CHECK(member(ran.out, "total_rows") == "3");
+        CHECK(member(ran.out, "unchanged_rows") == "3");
+        CHECK(member(ran.out, "warnings") == "0");
+    }
+}
+
+TEST_CASE("an export says what an upload of it would be told") {
+    const Scratch scratch;
+    const std::string lines = ROLLCALL_SOURCE_ROOT "/samples/58-too-many-rows/larkspur-lines.json";
+    scratch.write("lines.json", read_file(lines));
+    scratch.write("none.json", "{}");
+    scratch.write("four.json", R"({"lines": [{"line": "1"}, {"line": "2"}, {"line": "3"},
+                                              {"line": "4"}]})");
+    const std::string of_lines = "rollcall export --schema lines.json --directory ";
+    const test::Ran none = run_line(scratch, of_lines + "none.json --format json");
+    CHECK(none.exit == 0);
+    CHECK(none.out == "[]\n");
+    CHECK(none.err == "rollcall: the Directory has no lines, so the file has no rows\n");
+    CHECK(run_line(scratch, of_lines + "four.json").err ==
+          "rollcall: the file has 4 rows, but an upload may have 3; split it\n");
 }
 
 TEST_CASE("the same people are one plan as CSV, as JSON, compressed, and for any thread count") {

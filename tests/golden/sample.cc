@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
+
+#include "engine/schema/any_schema.h"
 
 namespace rollcall::test {
 namespace {
@@ -63,6 +66,17 @@ std::string Sample::words() const {
     return words;
 }
 
+std::optional<EntrySchema> Sample::entry_schema() const {
+    dom::parser parser;
+    const simdjson::padded_string summary(expected("summary.json"));
+    std::string_view name;
+    if (parser.parse(summary)["schema"].get(name) != simdjson::SUCCESS) return std::nullopt;
+    const bool is_file = schema.find('/') != schema.npos || schema.ends_with(".json");
+    AnySchema any = load_any_schema(is_file ? (folder / schema).string() : std::string(name));
+    auto* const entries = std::get_if<EntrySchema>(&any);
+    return entries == nullptr ? std::nullopt : std::optional(std::move(*entries));
+}
+
 std::string Sample::expected(std::string_view file) const {
     return read_file(folder / "expected" / file);
 }
@@ -78,9 +92,10 @@ std::vector<Sample> read_samples(const fs::path& folder) {
 
 Ran run_sample(const fs::path& program, const Sample& sample, const Scratch& scratch,
                const std::string& command, const std::string& more) {
-    for (const std::string& file : {sample.upload, std::string("directory.json")}) {
+    for (const auto& file : fs::directory_iterator(sample.folder)) {
+        if (!file.is_regular_file()) continue;
         std::error_code is_there;
-        fs::create_symlink(sample.folder / file, scratch.path(file), is_there);
+        fs::create_symlink(file.path(), scratch.path(file.path().filename().string()), is_there);
     }
     return run_in_shell({program, scratch.path(""), scratch.path(""),
                          "\"$ROLLCALL\" " + command + ' ' + sample.words() + ' ' + more});

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/schema/entry/entry_schema.h"
 #include "tests/directory/scratch.h"
 #include "tests/golden/shell.h"
 
@@ -26,6 +28,9 @@ struct Sample {
     std::string words() const;
 
     std::string expected(std::string_view file) const;  // the text of expected/FILE
+
+    // The schema that expected/summary.json names, where its rows are entries.
+    std::optional<EntrySchema> entry_schema() const;
 };
 
 // Every sample below `folder`, by name. Throws std::runtime_error where one is not whole.

@@ -21,7 +21,7 @@ std::vector<std::string> split(const std::string& header) {
     return cells;
 }
 
-// "0; 2#3; 1*": the field of each column, with its index, and a star for an alias.
+// "0; 2#3; 1*": the field of each column, with its index, a star for an alias and ! for suspended.
 std::string render_columns(const EntryBinding& binding) {
     std::string text;
     for (const BoundEntryColumn& bound : binding.columns) {
@@ -29,6 +29,7 @@ std::string render_columns(const EntryBinding& binding) {
         text += bound.field ? std::to_string(*bound.field) : "-";
         if (bound.index) text += '#' + std::to_string(*bound.index);
         if (bound.is_alias) text += '*';
+        if (bound.is_suspended) text += '!';
     }
     return text;
 }
@@ -100,6 +101,32 @@ TEST_CASE("columns of entries are bound by all names of their fields") {
             {"trailing columns without a name are left alone", "Id;Kind;; ", "0; 1; -; -", "fits"},
             {"white space around a name is removed with a warning", "Id; Kind", "0; 1",
              "fits; value_trimmed 2 Kind"},
+        });
+}
+
+TEST_CASE("a column may have something in brackets behind a name that takes it") {
+    const std::string_view services =
+        R"json({"rollcall": {"name": "small", "title": "Small", "order": "any"}, "fields": [
+    {"name": "Id (key)"},
+    {"name": "Chat", "type": "boolean",
+     "rollcall": {"name_suffix": {"suspended": "Off"}, "aliases": ["Talk"]}},
+    {"name": "Mail", "type": "boolean", "rollcall": {"name_suffix": {}}}]
+})json";
+    check_cases(
+        services,
+        {
+            {"of any brackets", "Id (key);CHAT (sub1);Mail [x] (y)", "0; 1; 2", "fits"},
+            {"of an alias", "Talk (sub1)", "1*", "fits"},
+            {"several, with other words in them", "Chat;Chat (a);Chat (b)", "1; 1; 1", "fits"},
+            {"but not twice the same", "Chat (a);Chat(A)", "1; -",
+             "fits; column_duplicate 2 Chat (A)"},
+            {"a word may say that the column is suspended",
+             "Chat (off);Chat (sub1) [OFF];Mail (off)", "1!; 1!; 2", "fits"},
+            {"other names take none", "Id (key) (a)", "-",
+             "column_unknown 1 Id (key) (a) -> Id (key)"},
+            {"brackets alone are no name", "(a)", "-", "column_unknown 1 (a)"},
+            {"brackets must be closed, and at the end", "Chat (a;Chat (a) x", "-; -",
+             "column_unknown 1 Chat (a; column_unknown 2 Chat (a) x"},
         });
 }
 

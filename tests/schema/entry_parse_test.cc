@@ -24,11 +24,12 @@ constexpr std::string_view sound = R"({
      "rollcall": {"default": "ALL", "aliases": ["Old.kind"], "permission": "edit_name",
                   "settable_on_create": true, "required_column": true}},
     {"name": "teams.[n]", "type": "list",
-     "rollcall": {"indexed": true, "unordered": true,
+     "rollcall": {"indexed": true, "unordered": true, "unique_items": true,
                   "only_if": {"field": "General.kind", "values": ["SOME"]}}},
     {"name": "On", "type": "boolean",
-     "rollcall": {"member": "state.on", "stored": "on", "default": "True", "clear": "Null"}},
-    {"name": "Made", "type": "string", "rollcall": {"read_only": true}},
+     "rollcall": {"member": "state.on", "stored": "on", "default": "True", "clear": "Null",
+                  "name_suffix": {"suspended": "Off"}}},
+    {"name": "Made", "type": "string", "rollcall": {"read_only": true, "phone": "e164"}},
     {"name": "Pass Word", "type": "string", "rollcall": {"secret": true}}
   ],
   "primaryKey": "Mail"
@@ -51,11 +52,15 @@ std::string words_of(const EntryField& field) {
     add(field.secret, "secret");
     add(field.indexed, "indexed");
     add(field.unordered, "unordered");
+    add(field.unique_items, "unique_items");
     add(field.group, "group");
     add(field.settable_on_create, "settable_on_create");
     add(!field.clear_word.empty(), "clear=" + field.clear_word);
     add(!field.permission.empty(), "permission=" + field.permission);
     add(!field.description.empty(), "(" + field.description + ")");
+    if (field.name_suffix) add(true, "suspended=" + field.name_suffix->suspended);
+    if (field.phone != PhoneKind::none)
+        add(true, "phone=" + std::to_string(static_cast<int>(field.phone)));
     if (field.value) add(true, "default=" + *field.value);
     for (const EntryName& alias : field.aliases) add(true, "also " + dotted(alias.path));
     if (field.only_if) add(true, "only_if");
@@ -101,8 +106,9 @@ TEST_CASE("a schema of entries is read with all that rollcall adds to it") {
     CHECK(render(schema) ==
           "small|Small|profiles replaces email csv / Mail required_column immutable / "
           "General group / General.kind required_column settable_on_create permission=edit_name "
-          "(What it is) default=ALL also Old.kind / teams indexed unordered only_if / "
-          "state.on in on clear=Null default=true / Made read_only / Pass Word secret");
+          "(What it is) default=ALL also Old.kind / teams indexed unordered unique_items only_if / "
+          "state.on in on clear=Null suspended=Off default=true / Made read_only phone=2 / Pass "
+          "Word secret");
     CHECK(schema.most_rows == 9);
     CHECK(schema.create_permission == "create_users");
     CHECK(schema.edit_permission == "edit_user");
@@ -181,8 +187,8 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
          "/fields/6/rollcall/secrets: is not known here; known are \"member\", \"stored\", "
          "\"aliases\", \"required_column\", \"read_only\", \"immutable\", \"secret\", \"indexed\", "
          "\"unordered\", \"group\", \"clear\", \"default\", \"permission\", "
-         "\"settable_on_create\", \"only_if\", \"bracketed\", \"items\", \"patterns\", "
-         "\"required_in_group\" (did you mean \"secret\"?)"},
+         "\"settable_on_create\", \"only_if\", \"name_suffix\", \"phone\", \"bracketed\", "
+         "\"items\", \"patterns\", \"required_in_group\" (did you mean \"secret\"?)"},
         {"\"type\": \"list\"", "\"type\": \"string\"",
          "/fields/3/rollcall/indexed: has a meaning for the type \"list\" only"},
         {"\"type\": \"object\"", "\"type\": \"array\"",
@@ -207,15 +213,24 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
         {"[\"SOME\"]", "[]", "/fields/3/rollcall/only_if/values: must have at least one value"},
         {"{\"immutable\": true}", "{\"secret\": true}",
          "/fields/0/rollcall/secret: has no meaning for a field of the primary key"},
+        {"\"e164\"", "\"e165\"",
+         "/fields/5/rollcall/phone: must be one of \"number\", \"e164\", \"extension\", not "
+         "\"e165\" (did you mean \"e164\"?)"},
+        {"\"Made\", \"type\": \"string\"", "\"Made\", \"type\": \"integer\"",
+         "/fields/5/rollcall/phone: has a meaning for the type \"string\" only"},
+        {"\"On\", \"type\": \"boolean\"", "\"On\", \"type\": \"string\"",
+         "/fields/4/rollcall/name_suffix: has a meaning for the type \"boolean\" only"},
+        {"{\"suspended\"", "{\"suspend\"",
+         "/fields/4/rollcall/name_suffix/suspend: is not known here; known are \"suspended\" (did "
+         "you mean \"suspended\"?)"},
         {"\"member\": \"state.on\"", "\"member\": \"state..on\"",
          "/fields/4/rollcall/member: must be names of members with a dot between each two"},
     });
 }
 
 TEST_CASE("what items, patterns and groups ask for is read, or refused at its place") {
-    const std::string more =
-        with(R"("rollcall": {"default": "ALL",)",
-             R"("rollcall": {"required_in_group": true, "default": "ALL",)");
+    const std::string more = with(R"("rollcall": {"default": "ALL",)",
+                                  R"("rollcall": {"required_in_group": true, "default": "ALL",)");
     const EntrySchema schema = parse_entry_schema(more, "small", "file");
     CHECK(schema.fields[2].required_in_group);
     const EntrySchema listed = parse_entry_schema(

@@ -64,6 +64,57 @@ TEST_CASE("ccai-users has the columns of its contract") {
     CHECK(schema.roles_per_user == 10);
 }
 
+std::string render(const EntrySchema& schema, std::size_t at) {
+    const EntryField& field = schema.fields[at];
+    std::string text = schema.table.fields[at].name + '|' + field.member + '|' + field.permission;
+    const auto add = [&](bool is_so, const std::string& word) { text += is_so ? ' ' + word : ""; };
+    add(field.column_required, "column");
+    add(field.settable_on_create, "create");
+    add(field.read_only, "read-only");
+    add(field.unordered, "unordered");
+    add(field.phone == PhoneKind::number, "number");
+    add(field.phone == PhoneKind::e164, "e164");
+    add(field.phone == PhoneKind::extension, "extension");
+    add(field.name_suffix.has_value(), "suffix");
+    return text;
+}
+
+TEST_CASE("webex-users has the columns of Control Hub") {
+    const auto schema = std::get<EntrySchema>(load_any_schema("webex-users"));
+    const char* const expected[] = {
+        "First Name|first_name|edit_name create",
+        "Last Name|last_name|edit_name create",
+        "Display Name|display_name|edit_name create",
+        "User ID/Email (Required)|email| column create",
+        "User Status|user_status| read-only",
+        "Last Service Accessed Time|last_service_accessed_time| read-only",
+        "Days since Last Service Accessed|days_since_last_service_accessed| read-only",
+        "Extension|extension| extension",
+        "Title|title|",
+        "Department|department|",
+        "Manager|manager|",
+        "Phone Number|phone_number| number",
+        "Caller ID Number|caller_id_number| e164",
+        "Caller ID First Name|caller_id_first_name|",
+        "Caller ID Last Name|caller_id_last_name|",
+        "Location|location|edit_location",
+        "Preferred Language|preferred_language|",
+        "Time zone|time_zone|",
+        "Address type|address_type|",
+        "Address country|address_country|",
+        "Address locality|address_locality|",
+        "Groups|groups|edit_teams unordered",
+        "Webex Contact Center Standard|webex_contact_center.standard|edit_roles suffix",
+        "Webex Contact Center Premium|webex_contact_center.premium|edit_roles suffix",
+    };
+    REQUIRE(schema.fields.size() == std::size(expected));
+    for (std::size_t at = 0; at < schema.fields.size(); ++at)
+        CHECK(render(schema, at) == expected[at]);
+    CHECK(schema.most_rows == 20000);
+    CHECK_FALSE(schema.ordered);
+    CHECK_FALSE(schema.takes_json);
+}
+
 TEST_CASE("every shipped schema is sound and called like its file") {
     const std::vector<std::string> names = shipped_schemas();
     REQUIRE_FALSE(names.empty());

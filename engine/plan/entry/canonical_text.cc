@@ -27,12 +27,6 @@ std::string plain_text(const Decimal& value) {
     return text + value.digits.substr(0, whole) + '.' + value.digits.substr(whole);
 }
 
-std::optional<std::string> canonical_number(std::string_view text, const ValueForm& form) {
-    const auto number = read_number(text, form.number);
-    if (!number || number->kind != Number::Kind::finite) return std::nullopt;
-    return plain_text(number->value);
-}
-
 std::string canonical_list(std::string_view text, const std::string& delimiter) {
     std::string joined;
     bool first = true;
@@ -47,21 +41,31 @@ std::string canonical_list(std::string_view text, const std::string& delimiter) 
 std::optional<std::string> canonical_json(std::string_view text) {
     const JsonReading reading = read_json(text);
     if (!reading.value) return std::nullopt;
-    std::string canonical;
-    append_json(canonical, *reading.value);
-    return canonical;
+    std::string joined;
+    append_json(joined, *reading.value);
+    return joined;
 }
 
 }  // namespace
+
+std::optional<std::string> plain_number(std::string_view text, const NumberStyle& style) {
+    const auto number = read_number(text, style);
+    if (!number || number->kind != Number::Kind::finite) return std::nullopt;
+    return plain_text(number->value);
+}
 
 std::optional<std::string> canonical_text(std::string_view text, const TableField& field) {
     std::optional<std::string> canonical;
     switch (field.form.type) {
         case TableType::number:
-        case TableType::integer: canonical = canonical_number(text, field.form); break;
+        case TableType::integer: canonical = plain_number(text, field.form.number); break;
         case TableType::list: canonical = canonical_list(text, field.form.delimiter); break;
+        case TableType::object:
         case TableType::array:
-        case TableType::object: canonical = canonical_json(text); break;
+        case TableType::geojson: canonical = canonical_json(text); break;
+        case TableType::geopoint:
+            if (field.form.format != TableFormat::plain) canonical = canonical_json(text);
+            break;
         default: return std::nullopt;
     }
     if (canonical && *canonical == text) return std::nullopt;

@@ -26,6 +26,10 @@ bool is_same_value(std::string_view a, std::string_view b, const TableField& fie
     return logical_key(a, field) == logical_key(b, field);
 }
 
+bool is_among(const std::vector<std::string>& texts, std::string_view text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 }  // namespace
 
 void EntryDecider::add(EntryRow& row, FindingCode code, std::uint32_t column) const {
@@ -79,7 +83,7 @@ void EntryDecider::compare(const RuleView& view, std::size_t field, EntryChange&
     std::string_view to = value.text;
     if (value.intent == Intent::keep) {
         // Of a row that is the whole entry, what is not there is removed.
-        if (!rules_.schema->replaces || entry_field.read_only) return;
+        if (rules_.stays_unsaid(field)) return;
         to = {};
     }
     if (is_same_value(from, to, rules_.schema->table.fields[field], entry_field)) return;
@@ -95,13 +99,14 @@ void EntryDecider::refuse_fixed(const RuleView& view, std::size_t field) const {
 
 // Values that may stand only beside certain others.
 void EntryDecider::judge_conditions(const RuleView& view) const {
-    const auto is_among = [](const std::vector<std::string>& texts, std::string_view text) {
-        return std::find(texts.begin(), texts.end(), text) != texts.end();
-    };
     for (std::size_t field = 0; field < view.row.values.size(); ++field) {
         const auto& condition = rules_.schema->fields[field].only_if;
+        if (!condition) continue;
         const EntryValue& value = view.row.values[field];
-        if (!condition || value.intent != Intent::set || value.is_default) continue;
+        if (leaves_behind(view, field))
+            view.add(FindingCode::value_left_behind, condition->field).previous =
+                rules_.name_of(field);
+        if (value.intent != Intent::set || value.is_default) continue;
         if (!condition->when.empty() && !is_among(condition->when, value.text)) continue;
         const std::string_view other = view.final_text(condition->field);
         if (is_among(condition->values, other)) continue;
@@ -110,6 +115,22 @@ void EntryDecider::judge_conditions(const RuleView& view) const {
             list.append(&text == condition->values.data() ? "" : ", ").append(text);
         view.add(FindingCode::value_out_of_place, field).previous = std::move(list);
     }
+}
+
+// Whether the row takes away what a stored value needs, and lets the value stay. What was wrong
+// before is not the row's fault.
+bool EntryDecider::leaves_behind(const RuleView& view, std::size_t field) const {
+    const auto& condition = *rules_.schema->fields[field].only_if;
+    if (view.stored == nullptr || view.row.values[field].intent != Intent::keep) return false;
+    const std::string_view stays = view.final_text(field);
+    if (stays.empty()) return false;
+    const TableField& table_field = rules_.schema->table.fields[field];
+    const auto is_meant = [&](const std::string& text) {
+        return logical_key(text, table_field) == logical_key(stays, table_field);
+    };
+    if (!condition.when.empty() && std::ranges::none_of(condition.when, is_meant)) return false;
+    return is_among(condition.values, view.stored->texts[condition.field]) &&
+           !is_among(condition.values, view.final_text(condition.field));
 }
 
 void EntryDecider::judge_rights(const RuleView& view, const EntryChange& change,
@@ -124,22 +145,16 @@ void EntryDecider::judge_rights(const RuleView& view, const EntryChange& change,
     for (std::size_t field = 0; field < view.row.values.size(); ++field) {
         const EntryField& entry_field = rules_.schema->fields[field];
         const auto& permission = rules_.permissions[field];
-        const EntryValue& value = view.row.values[field];
-        if (!permission || uploader.may(*permission) || value.is_default) continue;
+        const std::uint32_t column = view.row.values[field].column;
+        if (!permission || uploader.may(*permission) || column == number(no_column)) continue;
         if (change.creates && entry_field.settable_on_create) continue;
-        if (value.column != number(no_column)) use.met[value.column] = true;
+        use.met[column] = true;
         const bool changes =
             std::any_of(change.fields.begin(), change.fields.end(),
                         [field](const EntryFieldChange& one) { return one.field == field; });
         if (!changes) continue;
-        // What a row leaves out may be removed too.
-        const bool is_said = value.column != number(no_column);
-        const std::uint32_t column = is_said ? value.column : rules_.column_of(field);
+        use.tried[column] = true;
         add(view.row, FindingCode::field_not_permitted, column);
-        if (column == number(no_column))
-            view.row.findings.back().name = rules_.name_of(field);
-        else
-            use.tried[column] = true;
     }
 }
 

@@ -22,6 +22,7 @@ private:
     void compare(const RuleView& view, std::size_t field, EntryChange& change) const;
     void refuse_fixed(const RuleView& view, std::size_t field) const;
     void judge_conditions(const RuleView& view) const;
+    bool leaves_behind(const RuleView& view, std::size_t field) const;
     void judge_rights(const RuleView& view, const EntryChange& change, ColumnUse& use) const;
     void add(EntryRow& row, FindingCode code, std::uint32_t column) const;
 

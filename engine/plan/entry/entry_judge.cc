@@ -1,6 +1,7 @@
 #include "engine/plan/entry/entry_judge.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/plan/entry/canonical_text.h"
 #include "engine/plan/entry/entry_change.h"
@@ -45,6 +46,7 @@ void EntryJudge::judge(const RawRow& raw, EntryRow& row) {
     row.findings.clear();
     row.made.clear();
     said_.assign(fields, {});
+    items_.assign(fields, {});
     unsound_.assign(fields, false);
     if (!raw.is_record && is_blank(raw)) {
         row.blank = true;
@@ -61,7 +63,10 @@ void EntryJudge::judge(const RawRow& raw, EntryRow& row) {
         else
             judge_column(raw, at, row);
     }
-    for (std::size_t field = 0; field < fields; ++field) settle_field(field, row);
+    for (std::size_t field = 0; field < fields; ++field) {
+        settle_field(field, row);
+        if (rules_.schema->fields[field].unique_items) judge_items(field, row);
+    }
     settle_groups(row);
     judge_required(row);
     for (const NamedRule* const rule : rules_.named)
@@ -145,6 +150,8 @@ void EntryJudge::judge_column(const RawRow& raw, std::uint32_t at, EntryRow& row
         unsound_[field] = true;
         return;
     }
+    // What a record leaves out is no value, whatever cells of the column say instead of one.
+    if (raw.is_record && text.empty()) return;
     judge_value(at, text, row);
 }
 
@@ -211,34 +218,16 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
         add(row, FindingCode::boolean_localised, at, text).previous = is_true ? "TRUE" : "FALSE";
     }
     if (!verdict.is_sound() || verdict.missing) return;
+    if (bound.is_suspended && verdict.text == "true") {
+        add(row, FindingCode::service_suspended, at, text);
+        unsound_[*bound.field] = true;
+        return;
+    }
     judge_more(at, text, row);
     if (unsound_[*bound.field]) return;
     std::string_view meaning = verdict.text;
     if (const auto canonical = canonical_text(meaning, field)) meaning = row.keep(*canonical);
     said.push_back({at, meaning, Intent::set});
-}
-
-// What the schema asks of a sound value beside its Table Schema.
-void EntryJudge::judge_more(std::uint32_t at, std::string_view text, EntryRow& row) {
-    const std::size_t field = *rules_.columns[at].field;
-    const EntryField& entry_field = rules_.schema->fields[field];
-    for (const Pattern& pattern : entry_field.patterns) {
-        if (pattern.matches(text)) continue;
-        add(row, FindingCode::pattern_mismatch, at, text).previous = pattern.text();
-        unsound_[field] = true;
-    }
-    if (!entry_field.items) return;
-    const TableField& items = *entry_field.items;
-    for (const std::string_view item :
-         list_items(text, rules_.schema->table.fields[field].form.delimiter)) {
-        for (const CellFault fault : check_cell(item, items).faults) {
-            Finding& finding = add(row, code_of(fault), at, item);
-            finding.previous = words_of(fault, items);
-            if (fault == CellFault::value_not_allowed && !entry_field.secret)
-                finding.suggestion = suggest(item, items.allowed->texts());
-            unsound_[field] = true;
-        }
-    }
 }
 
 // One value out of what the columns of a field say.
@@ -249,6 +238,7 @@ void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
         return rules_.columns[one.column].index.has_value();
     };
     if (std::any_of(said.begin(), said.end(), is_item)) return settle_indexed(field, row);
+    if (rules_.schema->fields[field].name_suffix) return settle_suffixed(field, row);
     const TableField& table_field = rules_.schema->table.fields[field];
     row.values[field] = {said.front().text, said.front().intent, said.front().column, false};
     for (std::size_t at = 1; at < said.size(); ++at) {
@@ -263,14 +253,23 @@ void EntryJudge::settle_field(std::size_t field, EntryRow& row) {
     }
 }
 
+// One column for each subscription, say: TRUE in one of them is TRUE.
+void EntryJudge::settle_suffixed(std::size_t field, EntryRow& row) const {
+    const std::vector<Said>& said = said_[field];
+    const auto is_true = [](const Said& one) { return one.text == "true"; };
+    const auto found = std::find_if(said.begin(), said.end(), is_true);
+    const Said& one = found == said.end() ? said.front() : *found;
+    row.values[field] = {one.text, one.intent, one.column, false};
+}
+
 // A list whose items stand in columns of their own, by the numbers of the columns.
 void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     std::vector<Said> said = said_[field];
     const TableField& table_field = rules_.schema->table.fields[field];
     // The list as a whole may stand beside its items, if it says the same.
     const auto is_whole = [&](const Said& one) { return !rules_.columns[one.column].index; };
-    const auto whole = std::find_if(said.begin(), said.end(), is_whole);
-    const std::optional<Said> stated = whole != said.end() ? std::optional(*whole) : std::nullopt;
+    std::vector<Said> whole;
+    std::copy_if(said.begin(), said.end(), std::back_inserter(whole), is_whole);
     std::erase_if(said, is_whole);
     std::stable_sort(said.begin(), said.end(), [&](const Said& a, const Said& b) {
         return rules_.columns[a.column].index < rules_.columns[b.column].index;
@@ -286,10 +285,32 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
         unsound_[field] = true;
     }
     row.values[field] = {kept, Intent::set, said.front().column, false};
-    if (!stated || stated->text == kept) return;
-    add(row, FindingCode::values_disagree, stated->column, stated->text).previous =
-        rules_.wording.columns[said.front().column].name;
-    unsound_[field] = true;
+    items_[field] = said;
+    for (const Said& one : whole) {
+        if (one.text == kept) continue;
+        add(row, FindingCode::values_disagree, one.column, one.text).previous =
+            rules_.wording.columns[said.front().column].name;
+        unsound_[field] = true;
+    }
+}
+
+void EntryJudge::judge_items(std::size_t field, EntryRow& row) {
+    const EntryValue& value = row.values[field];
+    if (value.intent != Intent::set || unsound_[field]) return;
+    const auto items = list_items(value.text, rules_.schema->table.fields[field].form.delimiter);
+    for (auto item = items.begin(); item != items.end(); ++item) {
+        if (std::find(items.begin(), item, *item) == item) continue;
+        const auto at = static_cast<std::size_t>(item - items.begin());
+        add(row, FindingCode::item_duplicate, column_of_item(field, at, items.size(), row), *item);
+        unsound_[field] = true;
+    }
+}
+
+// Where an item of a list stands: in a column of its own, or in that of the whole list.
+std::uint32_t EntryJudge::column_of_item(std::size_t field, std::size_t item, std::size_t of,
+                                         const EntryRow& row) const {
+    const std::vector<Said>& items = items_[field];
+    return items.size() == of ? items[item].column : row.values[field].column;
 }
 
 // A group is there where any of its leaves is; its own cell may not say that it is not.
@@ -302,26 +323,6 @@ void EntryJudge::settle_groups(EntryRow& row) const {
             add(row, FindingCode::values_disagree, row.values[*group].column, {}).previous =
                 rules_.wording.columns[row.values[field].column].name;
         row.values[*group] = {"{}", Intent::set, row.values[field].column, false};
-    }
-}
-
-// No value where there must be one: no column of the field says anything.
-void EntryJudge::judge_required(EntryRow& row) const {
-    for (std::size_t field = 0; field < row.values.size(); ++field) {
-        if (!rules_.schema->table.fields[field].required || unsound_[field]) continue;
-        if (row.values[field].intent == Intent::set) continue;
-        const std::uint32_t column = rules_.column_of(field);
-        // A required column that the header lacks is a finding of the header.
-        if (column == number(no_column)) continue;
-        add(row, FindingCode::cell_required, column, {});
-    }
-    for (std::size_t field = 0; field < row.values.size(); ++field) {
-        if (!rules_.schema->fields[field].required_in_group || unsound_[field]) continue;
-        const EntryValue& group = row.values[*rules_.group_of[field]];
-        if (group.intent != Intent::set || row.values[field].intent == Intent::set) continue;
-        const std::uint32_t column = rules_.column_of(field);
-        Finding& finding = add(row, FindingCode::cell_required, column, {});
-        if (column == number(no_column)) finding.name = rules_.name_of(field);
     }
 }
 
@@ -363,20 +364,22 @@ void EntryJudge::judge_references(EntryRow& row) const {
         }
         if (parts.size() != set.fields.size()) continue;
         const std::uint32_t column = row.values[set.fields.front()].column;
-        const auto refuse = [&](std::string_view text) {
-            Finding& finding = add(row, FindingCode::reference_unknown, column, text);
+        const auto refuse = [&](std::string_view text, std::uint32_t at) {
+            Finding& finding = add(row, FindingCode::reference_unknown, at, text);
             finding.previous = set.resource;
             finding.suggestion = suggest(text, set.names);
         };
         if (!set.by_item) {
             const std::string_view text = row.values[set.fields.front()].text;
-            if (!is_known(set, composite_key(parts), text)) refuse(text);
+            if (!is_known(set, composite_key(parts), text)) refuse(text, column);
             continue;
         }
         const std::string& delimiter =
             rules_.schema->table.fields[set.fields.front()].form.delimiter;
-        for (const std::string_view item : list_items(parts.front(), delimiter))
-            if (!is_known(set, composite_key({std::string(item)}), item)) refuse(item);
+        const auto items = list_items(parts.front(), delimiter);
+        for (std::size_t at = 0; at < items.size(); ++at)
+            if (!is_known(set, composite_key({std::string(items[at])}), items[at]))
+                refuse(items[at], column_of_item(set.fields.front(), at, items.size(), row));
     }
 }
 

@@ -37,6 +37,10 @@ private:
     void judge_more(std::uint32_t at, std::string_view text, EntryRow& row);
     void settle_field(std::size_t field, EntryRow& row);
     void settle_indexed(std::size_t field, EntryRow& row);
+    void judge_items(std::size_t field, EntryRow& row);
+    std::uint32_t column_of_item(std::size_t field, std::size_t item, std::size_t of,
+                                 const EntryRow& row) const;
+    void settle_suffixed(std::size_t field, EntryRow& row) const;
     void settle_groups(EntryRow& row) const;
     void judge_required(EntryRow& row) const;
     void judge_keys(EntryRow& row);
@@ -46,8 +50,9 @@ private:
                  std::string_view value) const;
 
     const EntryRules& rules_;
-    std::vector<std::vector<Said>> said_;  // by field
-    std::vector<bool> unsound_;            // by field
+    std::vector<std::vector<Said>> said_;   // by field
+    std::vector<std::vector<Said>> items_;  // by field: those of single items, in their order
+    std::vector<bool> unsound_;             // by field
     std::vector<std::string_view> texts_;
 };
 

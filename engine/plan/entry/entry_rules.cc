@@ -223,6 +223,8 @@ void find_rights_and_rules(EntryRules& rules) {
             throw Failure(FailureKind::reference_broken,
                           "schema " + schema.name + ": there is no rule \"" + name + "\"");
         for (const std::string_view member : rule->members) require_member(schema, *rule, member);
+        if (rule->check_directory != nullptr && rules.directory != nullptr)
+            rule->check_directory(*rules.directory);
         rules.named.push_back(rule);
     }
 }
@@ -238,6 +240,15 @@ KeyHasher hasher_for(const Directory* directory) {
 bool EntryRules::is_key(std::size_t field) const {
     const FieldIndexes& key = schema->table.primary_key;
     return std::find(key.begin(), key.end(), field) != key.end();
+}
+
+bool EntryRules::may_change(std::size_t field) const {
+    return uploader == nullptr || !permissions[field] || uploader->may(*permissions[field]);
+}
+
+bool EntryRules::stays_unsaid(std::size_t field) const {
+    const EntryField& one = schema->fields[field];
+    return !schema->replaces || one.read_only || one.secret || !may_change(field);
 }
 
 const JsonValue* find_named_entry(const EntryRules& rules, std::size_t field,
@@ -306,6 +317,7 @@ EntryRules make_entry_rules(const EntrySchema& schema, const EntryBinding& bindi
     find_rights_and_rules(rules);
     if (inputs.directory != nullptr && !schema.collection.empty())
         rules.stored = std::make_unique<StoredEntries>(schema, *inputs.directory);
+    if (rules.stored != nullptr) rules.phones = learn_phone_habits(schema, *rules.stored);
     return rules;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/plan/entry/entry_options.h"
+#include "engine/plan/entry/phone_habits.h"
 #include "engine/plan/entry/stored_entries.h"
 #include "engine/plan/rules.h"
 #include "engine/schema/entry/entry_binding.h"
@@ -56,8 +57,13 @@ struct EntryRules {
     std::optional<Permission> edit_permission;
     std::vector<std::optional<Permission>> permissions;  // by field
     std::unique_ptr<StoredEntries> stored;               // null: no collection, or no Directory
+    PhoneHabits phones;                                  // of the first stored entries
 
     bool is_key(std::size_t field) const;
+    bool may_change(std::size_t field) const;  // the uploader, where an entry may be edited at all
+    // Whether the field of a known entry keeps its value where the row does not say it. Even a row
+    // that is the whole entry removes nothing that its uploader could not change.
+    bool stays_unsaid(std::size_t field) const;
     // Where a finding about a field stands: its first column, or no_column.
     std::uint32_t column_of(std::size_t field) const { return first_column[field]; }
     const std::string& name_of(std::size_t field) const { return schema->table.fields[field].name; }

@@ -13,7 +13,8 @@ std::string_view RuleView::final_text(std::size_t field) const {
     if (value.intent == Intent::set) return value.text;
     if (value.intent == Intent::clear) return {};
     if (stored != nullptr)
-        return rules.schema->replaces ? std::string_view() : std::string_view(stored->texts[field]);
+        return rules.stays_unsaid(field) ? std::string_view(stored->texts[field])
+                                         : std::string_view();
     const auto& usual = rules.schema->fields[field].value;
     return usual ? std::string_view(*usual) : std::string_view();
 }

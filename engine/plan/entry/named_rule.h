@@ -37,6 +37,9 @@ struct NamedRule {
     void (*adjust)(const RuleView& view);
     // After: may add notes to a Change that is not empty.
     void (*annotate)(const RuleView& view, EntryChange& change);
+    // Once, before the first row, where there is a Directory: throws Failure{reference_broken}
+    // where it holds what the rule cannot use. Null: none.
+    void (*check_directory)(const Directory& directory) = nullptr;
 };
 
 std::span<const NamedRule> named_rules();

@@ -1,15 +1,44 @@
 #include "engine/plan/entry/stored_entries.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "engine/directory/collection.h"
 #include "engine/directory/user_text.h"
+#include "engine/plan/entry/canonical_text.h"
 #include "engine/plan/entry/entry_rules.h"
+#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
+#include "engine/text/unicode.h"
 
 namespace rollcall {
 namespace {
 
 UniqueSet primary_set(const EntrySchema& schema) {
     return {schema.table.primary_key, FindingCode::key_duplicate, schema.key_is_email};
+}
+
+// Numbers of JSON in the one spelling that cells are brought into, where the field would read them
+// as other numbers or as none: 1.50 where a comma is the decimal character, 2.0 of whole numbers.
+std::optional<std::string> number_text(std::string_view text, const ValueForm& form) {
+    if (form.type != TableType::number && form.type != TableType::integer) return std::nullopt;
+    const NumberStyle& style = form.number;
+    const bool is_usual = style.decimal_char == "." && style.group_char.empty();
+    if (is_usual && (!style.whole || text.find_first_of(".eE") == text.npos)) return std::nullopt;
+    const auto plain = plain_number(text, NumberStyle{});
+    return plain ? plain : plain_number(text, style);
+}
+
+// No more than a cell could say: nothing has white space around it, and a word that stands for no
+// value is none. So what is stored is no other than the cell that says it.
+std::string settle_text(std::string text, const TableField& field, const EntryField& entry_field) {
+    const std::string_view trimmed = trim(text);
+    const bool is_missing =
+        std::find(field.missing.begin(), field.missing.end(), trimmed) != field.missing.end();
+    const std::string& clear = entry_field.clear_word;
+    if (is_missing || (!clear.empty() && equal_folded(trimmed, clear))) return {};
+    if (auto number = number_text(trimmed, field.form)) return *std::move(number);
+    return trimmed.size() == text.size() ? std::move(text) : std::string(trimmed);
 }
 
 }  // namespace
@@ -49,14 +78,20 @@ bool StoredEntries::find(std::string_view key, StoredEntry& out) const {
 }
 
 void StoredEntries::each(const std::function<void(const StoredEntry&)>& visit) const {
+    first(std::numeric_limits<std::uint64_t>::max(), visit);
+}
+
+void StoredEntries::first(std::uint64_t most,
+                          const std::function<void(const StoredEntry&)>& visit) const {
     StoredEntry stored;
     if (of_users_) {
-        directory_.each_user([&](const User& user) {
+        directory_.first_users(most, [&](const User& user) {
             read(user, stored);
             visit(stored);
         });
     } else if (collection_ != nullptr) {
         for (const JsonValue& entry : collection_->entries) {
+            if (most-- == 0) return;
             read(entry, stored);
             visit(stored);
         }
@@ -70,7 +105,8 @@ void StoredEntries::read(const JsonValue& entry, StoredEntry& out) const {
         const JsonValue* const value = find_at(entry, schema_.fields[at].stored);
         if (value == nullptr) continue;
         if (auto text = cell_text(*value, schema_.table.fields[at], schema_.fields[at]))
-            out.texts[at] = std::move(*text);
+            out.texts[at] =
+                settle_text(*std::move(text), schema_.table.fields[at], schema_.fields[at]);
     }
 }
 
@@ -80,7 +116,9 @@ void StoredEntries::read(const User& user, StoredEntry& out) const {
     for (std::size_t at = 0; at < schema_.fields.size(); ++at) {
         auto text = user_text(directory_, user, schema_.fields[at].stored, schema_.table.fields[at],
                               schema_.fields[at]);
-        if (text) out.texts[at] = std::move(*text);
+        if (text)
+            out.texts[at] =
+                settle_text(*std::move(text), schema_.table.fields[at], schema_.fields[at]);
     }
 }
 

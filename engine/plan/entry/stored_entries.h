@@ -15,7 +15,8 @@
 
 namespace rollcall {
 
-// What the Directory holds of one entry, by field, as texts; empty where there is nothing.
+// What the Directory holds of one entry, by field, as texts; empty where there is nothing, or what
+// a cell of the field would say nothing by: white space, a missing value, the word that clears.
 struct StoredEntry {
     std::vector<std::string> texts;
     const JsonValue* whole = nullptr;  // of a collection but users: the entry itself
@@ -33,6 +34,8 @@ public:
 
     // Every entry, in the Directory's order.
     void each(const std::function<void(const StoredEntry&)>& visit) const;
+    // The first of them.
+    void first(std::uint64_t most, const std::function<void(const StoredEntry&)>& visit) const;
 
 private:
     void read(const JsonValue& entry, StoredEntry& out) const;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/schema/entry/list_name.h"
+#include "engine/schema/entry/name_suffix.h"
 #include "engine/schema/fold.h"
 #include "engine/schema/header_findings.h"
 #include "engine/schema/suggest.h"
@@ -20,6 +21,7 @@ struct Named {
     std::size_t field;
     std::size_t name;  // 0: its own; n: that of alias n - 1
     std::optional<std::uint32_t> index;
+    std::string suffix = {};  // brackets behind the name, as the header writes them
 };
 
 // The names of an EntrySchema, ready to be looked up by what a header says.
@@ -28,29 +30,37 @@ public:
     explicit EntryNames(const EntrySchema& schema) : schema_(schema) {
         for (std::size_t at = 0; at < schema.fields.size(); ++at)
             for (std::size_t name = 0; name <= schema.fields[at].aliases.size(); ++name)
-                add({at, name, std::nullopt});
+                add({at, name, std::nullopt, {}});
     }
 
     std::optional<Named> find(std::string_view trimmed) const {
         const std::string folded = fold_ascii(trimmed);
         const auto whole = names_.find(folded);
         if (whole != names_.end()) return whole->second;
+        if (auto named = find_suffixed(trimmed)) return named;
         const auto item = read_item_name(folded);
         if (!item) return std::nullopt;
         const auto list = lists_.find(std::string(item->base));
         if (list == lists_.end()) return std::nullopt;
-        return Named{list->second.field, list->second.name, item->index};
+        return Named{list->second.field, list->second.name, item->index, {}};
     }
 
     // As the template writes it.
     std::string spell(const Named& named) const {
         const std::string& name = text_of(named);
+        if (!named.suffix.empty()) return name + ' ' + named.suffix;
         return named.index ? item_name(list_base(name), *named.index) : name;
     }
 
     const std::string& text_of(const Named& named) const {
         return named.name == 0 ? schema_.table.fields[named.field].name
                                : schema_.fields[named.field].aliases[named.name - 1].name;
+    }
+
+    bool is_suspended(const Named& named) const {
+        if (named.suffix.empty()) return false;
+        const std::string& word = schema_.fields[named.field].name_suffix->suspended;
+        return !word.empty() && holds_word(named.suffix, word);
     }
 
     // An item's column of a list whose name is misspelt.
@@ -62,6 +72,18 @@ public:
     }
 
 private:
+    std::optional<Named> find_suffixed(std::string_view trimmed) const {
+        for (auto base = without_bracket(trimmed); !base.empty(); base = without_bracket(base)) {
+            const auto found = names_.find(fold_ascii(base));
+            if (found == names_.end()) continue;
+            if (!schema_.fields[found->second.field].name_suffix) return std::nullopt;
+            Named named = found->second;
+            named.suffix = trim(trimmed.substr(base.size()));
+            return named;
+        }
+        return std::nullopt;
+    }
+
     void add(const Named& named) {
         const std::string& text = text_of(named);
         names_.emplace(fold_ascii(text), named);
@@ -98,6 +120,8 @@ public:
     }
 
 private:
+    using Seen = std::tuple<std::size_t, std::size_t, std::optional<std::uint32_t>, std::string>;
+
     Finding& report(FindingCode code, std::size_t at, std::string_view name) {
         return binding_.findings.emplace_back(about_column(code, header_, at, name));
     }
@@ -112,10 +136,12 @@ private:
             unknown_.push_back(at);
         } else {
             bound.name = names_.spell(*named);
-            if (seen_.emplace(named->field, named->name, named->index).second) {
+            const Seen seen(named->field, named->name, named->index, fold_ascii(named->suffix));
+            if (seen_.insert(seen).second) {
                 bound.field = named->field;
                 bound.index = named->index;
                 bound.is_alias = named->name != 0;
+                bound.is_suspended = names_.is_suspended(*named);
                 present_[named->field] = true;
             } else {
                 report(FindingCode::column_duplicate, at, bound.name);
@@ -181,7 +207,7 @@ private:
     const EntryNames names_;
     EntryBinding binding_;
     std::vector<bool> present_;  // by field
-    std::set<std::tuple<std::size_t, std::size_t, std::optional<std::uint32_t>>> seen_;
+    std::set<Seen> seen_;
     std::vector<std::size_t> unknown_;  // columns of the file
 };
 

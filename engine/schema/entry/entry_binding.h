@@ -18,6 +18,7 @@ struct BoundEntryColumn {
     std::string name;                    // as the template writes it, or as the header does
     std::optional<std::uint32_t> index;  // of an indexed list: the number in the column's name
     bool is_alias = false;               // bound by another name than the field's own
+    bool is_suspended = false;           // what stands in brackets behind its name forbids TRUE
 };
 
 struct EntryBinding {
@@ -28,8 +29,9 @@ struct EntryBinding {
 
 // Names compare as in bind_header: trimmed, in any ASCII letter case. Several columns may be bound
 // to one field where each has another of its names, or another index of an indexed list (NAME.[1],
-// NAME.1 or NAME[1], from 1 to 9999); the same name (or index) twice is column_duplicate. NAME.[n]
-// and NAME are one name of an indexed list.
+// NAME.1 or NAME[1], from 1 to 9999), or something else in brackets behind a name that takes it
+// (NAME (sub1)); the same name (or index, or brackets) twice is column_duplicate. NAME.[n] and NAME
+// are one name of an indexed list.
 //
 // Findings as of bind_header. Missing is a required column (EntryField::column_required) whose
 // field has no column by any name; where the Table Schema says "partial", also the first field of

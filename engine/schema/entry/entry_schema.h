@@ -40,6 +40,19 @@ struct EntryName {
     MemberPath path;
 };
 
+// A field whose columns may have something in brackets behind their names (name_suffix.h).
+struct NameSuffix {
+    std::string suspended;  // what in brackets forbids TRUE; empty: nothing does
+};
+
+// What a field's values are to the rule "phone_damage".
+enum class PhoneKind : std::uint8_t {
+    none,
+    number,     // a telephone number, with or without a country code
+    e164,       // with + and its country code
+    extension,  // digits that are dialled within the company
+};
+
 // What rollcall adds to a TableField; the two have the same index.
 struct EntryField {
     std::string member;              // dotted: in Changes and messages; "General.name"
@@ -53,9 +66,10 @@ struct EntryField {
     bool secret = false;             // never shown; what is filled in is always a change
     bool indexed = false;    // a list that may stand in columns of its own, NAME.[1], NAME.[2], …
     bool unordered = false;  // a list: compared as a set, shown as what comes and goes
-    bool bracketed = false;  // a list: "[a],[b]" is taken too
-    bool group = false;      // an object that is there ("{}") or not; its leaves are
-                             // fields of their own, and any of them makes it be there
+    bool unique_items = false;         // a list: no cell may hold an item twice
+    bool bracketed = false;            // a list: "[a],[b]" is taken too
+    bool group = false;                // an object that is there ("{}") or not; its leaves are
+                                       // fields of their own, and any of them makes it be there
     bool required_in_group = false;    // must be there where the group around it is
     std::optional<TableField> items;   // a list: what each item must be
     std::vector<Pattern> patterns;     // a text: each must match, beside the field's own pattern
@@ -64,6 +78,8 @@ struct EntryField {
     std::string permission;            // what an uploader needs to change it, or empty
     bool settable_on_create = false;   // the right to create is enough on a new entry
     std::optional<EntryCondition> only_if;
+    std::optional<NameSuffix> name_suffix;  // of a boolean; TRUE in one of its columns is TRUE
+    PhoneKind phone = PhoneKind::none;      // of a string
 };
 
 struct EntrySchema {

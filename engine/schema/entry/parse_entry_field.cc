@@ -14,10 +14,28 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array members{
-    "member"sv,    "stored"sv,  "aliases"sv,    "required_column"sv,    "read_only"sv,
-    "immutable"sv, "secret"sv,  "indexed"sv,    "unordered"sv,          "group"sv,
-    "clear"sv,     "default"sv, "permission"sv, "settable_on_create"sv, "only_if"sv,
-    "bracketed"sv, "items"sv,   "patterns"sv,   "required_in_group"sv,
+    "member"sv,
+    "stored"sv,
+    "aliases"sv,
+    "required_column"sv,
+    "read_only"sv,
+    "immutable"sv,
+    "secret"sv,
+    "indexed"sv,
+    "unordered"sv,
+    "unique_items"sv,
+    "group"sv,
+    "clear"sv,
+    "default"sv,
+    "permission"sv,
+    "settable_on_create"sv,
+    "only_if"sv,
+    "name_suffix"sv,
+    "phone"sv,
+    "bracketed"sv,
+    "items"sv,
+    "patterns"sv,
+    "required_in_group"sv,
 };
 
 struct Flag {
@@ -32,6 +50,7 @@ constexpr std::array flags{
     Flag{"secret", &EntryField::secret},
     Flag{"indexed", &EntryField::indexed},
     Flag{"unordered", &EntryField::unordered},
+    Flag{"unique_items", &EntryField::unique_items},
     Flag{"group", &EntryField::group},
     Flag{"settable_on_create", &EntryField::settable_on_create},
     Flag{"bracketed", &EntryField::bracketed},
@@ -49,6 +68,7 @@ constexpr std::array needed_types{
     NeededType{&EntryField::indexed, "indexed", TableType::list, "list"},
     NeededType{&EntryField::unordered, "unordered", TableType::list, "list"},
     NeededType{&EntryField::bracketed, "bracketed", TableType::list, "list"},
+    NeededType{&EntryField::unique_items, "unique_items", TableType::list, "list"},
     NeededType{&EntryField::group, "group", TableType::object, "object"},
 };
 
@@ -173,6 +193,22 @@ void read_names(const JsonSpot& place, const JsonSpot& rollcall, const TableFiel
         field.aliases.push_back({alias.visible_text(), path_of(alias, alias.visible_text())});
 }
 
+void read_name_suffix(const JsonSpot& place, const TableField& table, EntryField& field) {
+    constexpr std::array known{"suspended"sv};
+    if (table.form.type != TableType::boolean)
+        place.fail("has a meaning for the type \"boolean\" only");
+    place.allow_only(known);
+    NameSuffix& suffix = field.name_suffix.emplace();
+    if (const auto word = place.find("suspended")) suffix.suspended = word->visible_text();
+}
+
+void read_phone(const JsonSpot& place, const TableField& table, EntryField& field) {
+    constexpr std::array kinds{"number"sv, "e164"sv, "extension"sv};  // PhoneKind without none
+    if (table.form.type != TableType::string)
+        place.fail("has a meaning for the type \"string\" only");
+    field.phone = static_cast<PhoneKind>(place.one_of(kinds) + 1);
+}
+
 }  // namespace
 
 EntryField read_entry_field(const JsonSpot& place, const TableField& table) {
@@ -196,6 +232,8 @@ EntryField read_entry_field(const JsonSpot& place, const TableField& table) {
     if (const auto items = rollcall->find("items")) field.items = read_items(*items, table);
     if (const auto patterns = rollcall->find("patterns"))
         field.patterns = read_patterns(*patterns, table);
+    if (const auto suffix = rollcall->find("name_suffix")) read_name_suffix(*suffix, table, field);
+    if (const auto phone = rollcall->find("phone")) read_phone(*phone, table, field);
     return field;
 }
 

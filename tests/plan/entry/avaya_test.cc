@@ -198,9 +198,8 @@ TEST_CASE("a profile is applied first, and the user's own over it") {
     CHECK(brief(part(plain, "statuses")) == R"({ADD,"role":{ADD},"features":{"voice":{ADD}}})");
 
     // The feature of the user is taken whole, that of the profile alone stays; nothing is secret.
-    const std::string own = rig.read(someone(
-        R"(,"profileId":"MOREAA","roles":["Reporting"],)"
-        R"("features":{"voice":{"autoAnswer":false}})"));
+    const std::string own = rig.read(someone(R"(,"profileId":"MOREAA","roles":["Reporting"],)"
+                                             R"("features":{"voice":{"autoAnswer":false}})"));
     CHECK(part(own, "effective") ==
           R"({"profileName":"More","roles":["Reporting"],"features":{"chat":{"multiplicity":5},)"
           R"("voice":{"autoAnswer":false},"cmvoice":{"autoAssignExtension":true},)"
@@ -298,12 +297,15 @@ TEST_CASE("a secret is a change, and shown nowhere") {
     CHECK(made.find("0042") == std::string::npos);
 }
 
-TEST_CASE("roles take their own right, also where a record leaves them out") {
+TEST_CASE("roles take their own right, and stay where a record leaves them out without it") {
     Rig clerk("avaya-users", "cem@example.com");
     CHECK(clerk.read(someone("")).starts_with("{\"row\""));
     CHECK(clerk.read(someone(R"(,"roles":["Administrator"])")) == "/roles field_not_permitted() ");
     CHECK(clerk.read(someone(R"(,"profileId":"MOREAA")")) == "/profileId field_not_permitted() ");
-    CHECK(clerk.read(bo("")) == "/roles field_not_permitted() ");
+    const std::string kept = clerk.read(bo(""));
+    CHECK(part(kept, "roles") == "none");
+    CHECK(brief(part(kept, "statuses")) ==
+          R"({DELETE!,"userId":"b-1","features":{"chat":{DELETE!},"voice":{DELETE!}}})");
     CHECK(clerk.read(bo(R"(,"roles":["Agent"])")).starts_with("{\"row\""));
     Rig admin("avaya-users", "ada@example.com");
     CHECK(admin.read(bo("")).starts_with("{\"row\""));

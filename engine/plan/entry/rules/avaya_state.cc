@@ -119,12 +119,8 @@ AvayaState avaya_state_before(const RuleView& view) {
 
 AvayaState avaya_state_after(const RuleView& view) {
     Texts texts;
-    for (std::size_t field = 0; field < view.rules.schema->fields.size(); ++field) {
-        // What may not be changed stays, though the row leaves it out.
-        const bool stays = view.rules.schema->fields[field].read_only && view.stored != nullptr;
-        texts.push_back(stays ? std::string_view(view.stored->texts[field])
-                              : view.final_text(field));
-    }
+    for (std::size_t field = 0; field < view.rules.schema->fields.size(); ++field)
+        texts.push_back(view.final_text(field));
     return StateMaker(view.rules, texts).make();
 }
 
