@@ -102,10 +102,12 @@ std::string kept_as(const EntryField& field) {
     add(field.read_only, "read only: may be there, but not differ from what is stored");
     add(field.immutable, "set on a new entry only");
     add(field.secret, "secret: never shown");
+    add(field.bracketed, "[a],[b] is taken as a list of a and b too");
     add(field.unordered, "the order of its items does not count");
     add(field.unique_items, "each item once only");
     add(field.indexed, "may stand in columns of its own, NAME.[1], NAME.[2], and so on");
     add(field.group, "{} for there; any of its members makes it be there");
+    add(field.required_in_group, "must be there where its group is");
     add(!field.clear_word.empty(), field.clear_word + " removes the value");
     return text;
 }
@@ -191,6 +193,8 @@ private:
         const std::string& about = field.description.empty() ? table.title : field.description;
         if (!about.empty()) out_ << indent << about << '\n';
         say("value", values_of(table), indent);
+        if (field.items) say("each item", values_of(*field.items), indent);
+        for (const Pattern& pattern : field.patterns) say("matching", pattern.text(), indent);
         say("empty", words_for_missing(table), indent);
         if (field.value) say("default", *field.value, indent);
         say("note", kept_as(field), indent);

@@ -1,4 +1,5 @@
 // The journey of one row, printed: cut, parsed, judged, decided, then what the whole file adds.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -72,7 +73,7 @@ private:
                 },
                 any);
             if (raw.number != row_) return false;
-            say_cut(raw, *chunk);
+            say_cut(raw, *chunk, rules);
             say_cells(raw, rules);
             if (row_ == opening.header_row())
                 std::cout << "\nThis is the header.\n";
@@ -97,11 +98,27 @@ private:
                   << '\n';
     }
 
-    static void say_cut(const RawRow& raw, const Chunk& chunk) {
+    static bool has_secrets(const Rules& rules) {
+        return std::any_of(rules.columns.begin(), rules.columns.end(),
+                           [](const ColumnRule& rule) { return rule.is_secret; });
+    }
+
+    // Whether a cell may hold what is never shown: where quotes or the number of cells are wrong,
+    // any may.
+    static bool hides(const RawRow& raw, const Rules& rules, std::size_t at) {
+        const bool is_whole = raw.fault == RowFault::none && raw.stray.empty() &&
+                              raw.cell_count == rules.columns.size();
+        return is_whole ? rules.columns[at].is_secret : has_secrets(rules);
+    }
+
+    static void say_cut(const RawRow& raw, const Chunk& chunk, const Rules& rules) {
         std::cout << "\nCut\n  row " << number(raw.number) << " is line " << number(raw.line)
                   << ", byte " << number(chunk.byte_at(raw.offset)) << ", " << raw.size
                   << " bytes, " << raw.cell_count << " cells\n  "
-                  << quote_for_terminal(chunk.bytes().substr(raw.offset, raw.size)) << '\n';
+                  << (has_secrets(rules)
+                          ? "its text is not shown: it may hold a secret"
+                          : quote_for_terminal(chunk.bytes().substr(raw.offset, raw.size)))
+                  << '\n';
         if (raw.fault == RowFault::unclosed)
             std::cout << "  its last cell opens a quote that never closes\n";
         if (raw.fault == RowFault::overlong) std::cout << "  it is longer than a row may be\n";
@@ -111,8 +128,9 @@ private:
         std::cout << "\nParsed\n";
         for (std::size_t at = 0; at < raw.cells.size(); ++at) {
             const std::string name = at < rules.columns.size() ? rules.columns[at].name : "(none)";
+            const bool is_hidden = !raw.cells[at].empty() && hides(raw, rules, at);
             std::cout << "  " << at + 1 << "  " << for_terminal(name) << " = "
-                      << quote_for_terminal(raw.cells[at]) << '\n';
+                      << (is_hidden ? "(never shown)" : quote_for_terminal(raw.cells[at])) << '\n';
         }
         if (!raw.flags_are_bits) return;
         for (std::size_t bit = 0; bit < rules.membership.size(); ++bit) {

@@ -38,6 +38,7 @@ struct ColumnRule {
                                  // codes: that of the first code
     std::vector<bool> is_known;  // of codes: the Directory has what the code stands for
     std::optional<Permission> permission;
+    bool is_secret = false;                // its cells are never shown
     bool may_write = true;                 // the uploader holds `permission`, at least somewhere
     StockText<64> change_start;            // of a FieldChange in JSON: ,"first_name":{"from":
     StockText<64> change_start_from_null;  // the same with null, up to the new value

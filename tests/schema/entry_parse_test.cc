@@ -187,8 +187,8 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
          "/fields/6/rollcall/secrets: is not known here; known are \"member\", \"stored\", "
          "\"aliases\", \"required_column\", \"read_only\", \"immutable\", \"secret\", \"indexed\", "
          "\"unordered\", \"group\", \"clear\", \"default\", \"permission\", "
-         "\"settable_on_create\", \"only_if\", \"name_suffix\", \"phone\" (did you mean "
-         "\"secret\"?)"},
+         "\"settable_on_create\", \"only_if\", \"name_suffix\", \"phone\", \"bracketed\", "
+         "\"items\", \"patterns\", \"required_in_group\" (did you mean \"secret\"?)"},
         {"\"type\": \"list\"", "\"type\": \"string\"",
          "/fields/3/rollcall/indexed: has a meaning for the type \"list\" only"},
         {"\"type\": \"object\"", "\"type\": \"array\"",
@@ -225,6 +225,41 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
          "you mean \"suspended\"?)"},
         {"\"member\": \"state.on\"", "\"member\": \"state..on\"",
          "/fields/4/rollcall/member: must be names of members with a dot between each two"},
+    });
+}
+
+TEST_CASE("what items, patterns and groups ask for is read, or refused at its place") {
+    const std::string more = with(R"("rollcall": {"default": "ALL",)",
+                                  R"("rollcall": {"required_in_group": true, "default": "ALL",)");
+    const EntrySchema schema = parse_entry_schema(more, "small", "file");
+    CHECK(schema.fields[2].required_in_group);
+    const EntrySchema listed = parse_entry_schema(
+        with("\"indexed\": true,",
+             R"("items": {"format": "uuid", "constraints": {"maxLength": 9}}, "bracketed": true,)"),
+        "small", "file");
+    REQUIRE(listed.fields[3].items);
+    CHECK(listed.fields[3].items->form.format == TableFormat::uuid);
+    CHECK(listed.fields[3].items->max_length == 9);
+    CHECK(listed.fields[3].bracketed);
+    const EntrySchema matched = parse_entry_schema(
+        with("{\"secret\"", R"({"patterns": [".*a.*", ".*b.*"], "secret")"), "small", "file");
+    CHECK(matched.fields[6].patterns.size() == 2);
+    check_broken({
+        {"{\"secret\"", "{\"required_in_group\": true, \"secret\"",
+         "/fields/6/rollcall/required_in_group: stands in no group"},
+        {"{\"secret\"", "{\"bracketed\": true, \"secret\"",
+         "/fields/6/rollcall/bracketed: has a meaning for the type \"list\" only"},
+        {"{\"secret\"", "{\"items\": {}, \"secret\"",
+         "/fields/6/rollcall/items: has a meaning for lists of strings only"},
+        {"\"indexed\": true", "\"items\": {\"type\": \"string\"}",
+         "/fields/3/rollcall/items/type: is not known here; known are \"format\", "
+         "\"constraints\""},
+        {"\"indexed\": true", "\"items\": {\"constraints\": {\"unique\": true}}",
+         "/fields/3/rollcall/items/constraints: cannot ask of an item to be required or unique"},
+        {"\"unordered\": true", "\"patterns\": [\"a\"]",
+         "/fields/3/rollcall/patterns: has a meaning for the type \"string\" only"},
+        {"{\"secret\"", "{\"patterns\": [], \"secret\"",
+         "/fields/6/rollcall/patterns: must have at least one pattern"},
     });
 }
 

@@ -4,6 +4,7 @@
 #include "engine/plan/entry/entry_change.h"
 #include "engine/schema/table/boolean_words.h"
 #include "engine/schema/table/json_value.h"
+#include "engine/text/unicode.h"
 
 namespace rollcall {
 namespace {
@@ -69,6 +70,22 @@ std::optional<std::string> canonical_text(std::string_view text, const TableFiel
     }
     if (canonical && *canonical == text) return std::nullopt;
     return canonical;
+}
+
+std::optional<std::string> without_brackets(std::string_view text, std::string_view delimiter) {
+    std::string plain;
+    for (bool is_first = true;; is_first = false) {
+        if (!text.starts_with('[')) return std::nullopt;
+        const std::size_t end = text.find(']');
+        if (end == text.npos) return std::nullopt;
+        const std::string_view item = trim(text.substr(1, end - 1));
+        if (item.find(delimiter) != item.npos) return std::nullopt;
+        plain.append(is_first ? std::string_view() : delimiter).append(item);
+        text = trim(text.substr(end + 1));
+        if (text.empty()) return plain;
+        if (!text.starts_with(',')) return std::nullopt;
+        text = trim(text.substr(1));
+    }
 }
 
 std::optional<bool> read_presence(std::string_view text) {

@@ -15,6 +15,10 @@ namespace rollcall {
 // already.
 std::optional<std::string> canonical_text(std::string_view text, const TableField& field);
 
+// The list "[a],[b]" as its items with the delimiter between them; nothing where the text is not so
+// written, or an item holds the delimiter.
+std::optional<std::string> without_brackets(std::string_view text, std::string_view delimiter);
+
 // A finite number in plain digits; nothing of any other text.
 std::optional<std::string> plain_number(std::string_view text, const NumberStyle& style);
 

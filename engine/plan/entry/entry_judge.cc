@@ -29,8 +29,7 @@ Finding& EntryJudge::add(EntryRow& row, FindingCode code, std::uint32_t column,
     finding.column = ColumnIndex{column};
     if (is_error(code)) row.sound = false;
     if (column >= rules_.columns.size()) return finding;
-    const auto field = rules_.columns[column].field;
-    if (!field || !rules_.schema->fields[*field].secret) finding.value = cut(value, longest_value);
+    if (!rules_.wording.columns[column].is_secret) finding.value = cut(value, longest_value);
     return finding;
 }
 
@@ -92,7 +91,7 @@ void EntryJudge::take_faults(const RawRow& raw, EntryRow& row) const {
         const bool is_key = fault.code == FindingCode::json_key_unknown ||
                             fault.code == FindingCode::json_key_duplicate;
         Finding& finding = add(row, fault.code, fault.column, is_key ? fault.name : fault.value);
-        if (fault.column >= rules_.columns.size())
+        if (fault.column >= rules_.columns.size() && (is_key || !rules_.has_secrets))
             finding.value = is_key ? fault.name : fault.value;
         finding.pointer = fault.pointer;
         finding.name = fault.name;
@@ -111,6 +110,10 @@ bool EntryJudge::judge_shape(const RawRow& raw, EntryRow& row) const {
     const auto in_header = [&](std::size_t at) {
         return at < rules_.columns.size() ? static_cast<std::uint32_t>(at) : number(no_column);
     };
+    // A quote in the wrong place may have swallowed a secret.
+    const auto shown = [&](std::string_view cell) {
+        return rules_.has_secrets ? std::string_view() : cell;
+    };
     switch (raw.fault) {
         case RowFault::broken: return false;
         case RowFault::overlong:
@@ -118,12 +121,12 @@ bool EntryJudge::judge_shape(const RawRow& raw, EntryRow& row) const {
             return false;
         case RowFault::unclosed:
             add(row, FindingCode::quote_not_closed, in_header(raw.cells.size() - 1),
-                raw.cells.back());
+                shown(raw.cells.back()));
             return false;
         case RowFault::none: break;
     }
     for (const std::uint32_t at : raw.stray)
-        add(row, FindingCode::quote_stray, in_header(at), raw.cells[at]);
+        add(row, FindingCode::quote_stray, in_header(at), shown(raw.cells[at]));
     const std::size_t columns = rules_.columns.size();
     if (raw.cell_count == columns) return true;
     const bool only_empty_extra =
@@ -200,6 +203,9 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
             add(row, FindingCode::object_malformed, at, text);
         return;
     }
+    if (entry_field.bracketed)
+        if (auto plain = without_brackets(text, field.form.delimiter))
+            text = row.keep(*std::move(plain));
     const CellVerdict verdict = check_cell(text, field);
     for (const CellFault fault : verdict.faults) {
         if (fault == CellFault::cell_required) continue;  // judge_required looks at all columns
@@ -217,6 +223,8 @@ void EntryJudge::judge_value(std::uint32_t at, std::string_view text, EntryRow& 
         unsound_[*bound.field] = true;
         return;
     }
+    judge_more(at, text, row);
+    if (unsound_[*bound.field]) return;
     std::string_view meaning = verdict.text;
     if (const auto canonical = canonical_text(meaning, field)) meaning = row.keep(*canonical);
     said.push_back({at, meaning, Intent::set});
@@ -266,6 +274,7 @@ void EntryJudge::settle_indexed(std::size_t field, EntryRow& row) {
     std::stable_sort(said.begin(), said.end(), [&](const Said& a, const Said& b) {
         return rules_.columns[a.column].index < rules_.columns[b.column].index;
     });
+    for (const Said& one : said) judge_more(one.column, one.text, row);
     std::string text;
     for (const Said& one : said)
         text.append(text.empty() ? "" : table_field.form.delimiter).append(one.text);
@@ -304,25 +313,16 @@ std::uint32_t EntryJudge::column_of_item(std::size_t field, std::size_t item, st
     return items.size() == of ? items[item].column : row.values[field].column;
 }
 
-// A group is there where any of its leaves is.
+// A group is there where any of its leaves is; its own cell may not say that it is not.
 void EntryJudge::settle_groups(EntryRow& row) const {
     for (std::size_t field = row.values.size(); field-- > 0;) {
         const auto group = rules_.group_of[field];
         if (!group || row.values[field].intent != Intent::set) continue;
         if (row.values[*group].intent == Intent::set) continue;
+        if (row.values[*group].intent == Intent::clear)
+            add(row, FindingCode::values_disagree, row.values[*group].column, {}).previous =
+                rules_.wording.columns[row.values[field].column].name;
         row.values[*group] = {"{}", Intent::set, row.values[field].column, false};
-    }
-}
-
-// No value where there must be one: no column of the field says anything.
-void EntryJudge::judge_required(EntryRow& row) const {
-    for (std::size_t field = 0; field < row.values.size(); ++field) {
-        if (!rules_.schema->table.fields[field].required || unsound_[field]) continue;
-        if (row.values[field].intent == Intent::set) continue;
-        const std::uint32_t column = rules_.column_of(field);
-        // A required column that the header lacks is a finding of the header.
-        if (column == number(no_column)) continue;
-        add(row, FindingCode::cell_required, column, {});
     }
 }
 

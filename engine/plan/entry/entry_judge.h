@@ -34,6 +34,7 @@ private:
     bool judge_text(const RawRow& raw, std::uint32_t at, std::string_view& text,
                     EntryRow& row) const;
     void judge_value(std::uint32_t at, std::string_view text, EntryRow& row);
+    void judge_more(std::uint32_t at, std::string_view text, EntryRow& row);
     void settle_field(std::size_t field, EntryRow& row);
     void settle_indexed(std::size_t field, EntryRow& row);
     void judge_items(std::size_t field, EntryRow& row);

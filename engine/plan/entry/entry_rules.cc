@@ -47,6 +47,18 @@ std::string list_values(const TableField& field) {
     return list;
 }
 
+bool is_below(const MemberPath& path, const MemberPath& group) {
+    return path.size() > group.size() && std::equal(group.begin(), group.end(), path.begin());
+}
+
+// A group's cell may be an object that holds the members of the group.
+bool holds_secret(const EntrySchema& schema, const EntryField& field) {
+    if (!field.group) return field.secret;
+    return std::any_of(schema.fields.begin(), schema.fields.end(), [&](const EntryField& inner) {
+        return inner.secret && is_below(inner.path, field.path);
+    });
+}
+
 void name_columns(EntryRules& rules, bool of_records) {
     Rules& wording = rules.wording;
     for (const BoundEntryColumn& bound : rules.columns) {
@@ -54,8 +66,11 @@ void name_columns(EntryRules& rules, bool of_records) {
         rule.name = rule.phrase = bound.name;
         if (!bound.field) continue;
         const EntryField& field = rules.schema->fields[*bound.field];
-        rule.list = list_values(rules.schema->table.fields[*bound.field]);
+        rule.list =
+            list_values(field.items ? *field.items : rules.schema->table.fields[*bound.field]);
         rule.pointer = pointer_of(field.path);
+        rule.is_secret = holds_secret(*rules.schema, field);
+        rules.has_secrets = rules.has_secrets || rule.is_secret;
         for (const EntryName& alias : field.aliases)
             if (bound.is_alias && alias.name == bound.name) rule.pointer = pointer_of(alias.path);
     }
@@ -73,10 +88,6 @@ void place_columns(EntryRules& rules) {
         rules.columns_of[*field].push_back(at);
         rules.first_column[*field] = std::min(rules.first_column[*field], at);
     }
-}
-
-bool is_below(const MemberPath& path, const MemberPath& group) {
-    return path.size() > group.size() && std::equal(group.begin(), group.end(), path.begin());
 }
 
 // The nearest group whose path is the start of the field's.
@@ -107,7 +118,9 @@ void find_unique_sets(EntryRules& rules) {
     for (std::size_t at = 0; at < table.fields.size(); ++at) {
         const bool is_primary = table.primary_key.size() == 1 && table.primary_key.front() == at;
         if (table.fields[at].unique && !is_primary)
-            rules.unique_sets.push_back({{at}, FindingCode::value_not_unique, false});
+            rules.unique_sets.push_back({{at},
+                                         FindingCode::value_not_unique,
+                                         table.fields[at].form.format == TableFormat::email});
     }
 }
 
@@ -153,7 +166,7 @@ void know_entries(const Directory& directory, const TableForeignKey& key, const 
             parts.push_back(set.by_item ? *text : logical_key(*text, field));
         }
         if (parts.size() != key.fields.size()) continue;
-        set.known.insert(composite_key(parts));
+        set.known.emplace(composite_key(parts), &entry);
         if (parts.size() == 1) set.names.push_back(parts.front());
     }
 }
@@ -172,7 +185,8 @@ void find_references(EntryRules& rules) {
             const TableField& field = table.fields[key.fields.front()];
             set.names = *names;
             for (const std::string& name : *names)
-                set.known.insert(composite_key({set.by_item ? name : logical_key(name, field)}));
+                set.known.emplace(composite_key({set.by_item ? name : logical_key(name, field)}),
+                                  nullptr);
         } else if (key.resource != "users") {  // who are found in the Directory itself
             know_entries(*rules.directory, key, rules, set);
         }
@@ -235,6 +249,18 @@ bool EntryRules::may_change(std::size_t field) const {
 bool EntryRules::stays_unsaid(std::size_t field) const {
     const EntryField& one = schema->fields[field];
     return !schema->replaces || one.read_only || one.secret || !may_change(field);
+}
+
+const JsonValue* find_named_entry(const EntryRules& rules, std::size_t field,
+                                  std::string_view text) {
+    if (text.empty()) return nullptr;
+    for (const ReferenceSet& set : rules.references) {
+        if (set.by_item || set.fields != FieldIndexes{field}) continue;
+        const std::string key = logical_key(text, rules.schema->table.fields[field]);
+        const auto found = set.known.find(composite_key({key}));
+        if (found != set.known.end()) return found->second;
+    }
+    return nullptr;
 }
 
 std::string composite_key(const std::vector<std::string>& parts) {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/plan/entry/entry_options.h"
@@ -32,9 +32,10 @@ struct UniqueSet {
 struct ReferenceSet {
     FieldIndexes fields;
     std::string resource;
-    bool by_item = false;                   // one list: each item is looked up
-    std::unordered_set<std::string> known;  // composite_key of the texts
-    std::vector<std::string> names;         // of one field: for suggestions
+    bool by_item = false;  // one list: each item is looked up
+    // By composite_key of the texts; null of what is no entry of a collection.
+    std::unordered_map<std::string, const JsonValue*> known;
+    std::vector<std::string> names;  // of one field: for suggestions
 };
 
 struct EntryRules {
@@ -42,7 +43,8 @@ struct EntryRules {
     const Directory* directory = nullptr;  // null: nothing that needs it is judged
     const Uploader* uploader = nullptr;
     EntryOptions options;
-    Rules wording;  // columns as messages name them, limits, and what Gather asks for
+    Rules wording;             // columns as messages name them, limits, and what Gather asks for
+    bool has_secrets = false;  // a column is secret, and a row that is cut wrongly may show it
 
     std::vector<BoundEntryColumn> columns;               // by position in the file
     std::vector<std::vector<std::uint32_t>> columns_of;  // by field
@@ -80,6 +82,11 @@ struct EntryInputs {
 // Failure{reference_broken} where the schema names a rule or a permission that there is not.
 EntryRules make_entry_rules(const EntrySchema& schema, const EntryBinding& binding,
                             const EntryInputs& inputs, const std::vector<Finding>& findings);
+
+// The entry of a collection that a value of the field names; null where there is none, or the field
+// names none.
+const JsonValue* find_named_entry(const EntryRules& rules, std::size_t field,
+                                  std::string_view text);
 
 // One text that stands for several: equal for equal lists, never for others.
 std::string composite_key(const std::vector<std::string>& parts);

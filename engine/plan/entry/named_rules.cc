@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/plan/entry/named_rule.h"
+#include "engine/plan/entry/rules/avaya.h"
 #include "engine/plan/entry/rules/phone_damage_rule.h"
 #include "engine/plan/entry/rules/webex_licence_rules.h"
 #include "engine/plan/entry/rules/webex_services.h"
@@ -11,9 +12,8 @@ namespace rollcall {
 namespace {
 
 constexpr std::array table{
-    phone_damage_rule,
-    webex_services_rule,
-    webex_licence_rules_rule,
+    avaya_profile_rule,  avaya_statuses_rule,      phone_damage_rule,
+    webex_services_rule, webex_licence_rules_rule,
 };
 
 }  // namespace

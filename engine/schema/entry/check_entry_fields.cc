@@ -87,6 +87,16 @@ void check_paths(const std::vector<JsonSpot>& places, const EntrySchema& schema)
     check_spots(std::move(stored), schema);
 }
 
+// What is required in a group must be in one.
+void check_required_in_group(const JsonSpot& place, const EntryField& field,
+                             const EntrySchema& schema) {
+    const bool is_in_one =
+        std::any_of(schema.fields.begin(), schema.fields.end(), [&](const EntryField& group) {
+            return group.group && group.path != field.path && is_prefix(group.path, field.path);
+        });
+    if (!is_in_one) place.need("rollcall").need("required_in_group").fail("stands in no group");
+}
+
 void check_key(const JsonSpot& place) {
     constexpr std::array refused{"read_only"sv, "secret"sv,  "clear"sv, "default"sv,
                                  "only_if"sv,   "indexed"sv, "group"sv};
@@ -104,6 +114,9 @@ void check_key(const JsonSpot& place) {
 void check_entry_fields(const std::vector<JsonSpot>& places, const EntrySchema& schema) {
     check_names(places, schema);
     check_paths(places, schema);
+    for (std::size_t at = 0; at < places.size(); ++at)
+        if (schema.fields[at].required_in_group)
+            check_required_in_group(places[at], schema.fields[at], schema);
     for (const std::size_t at : schema.table.primary_key) check_key(places[at]);
 }
 

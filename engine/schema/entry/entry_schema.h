@@ -67,8 +67,12 @@ struct EntryField {
     bool indexed = false;    // a list that may stand in columns of its own, NAME.[1], NAME.[2], …
     bool unordered = false;  // a list: compared as a set, shown as what comes and goes
     bool unique_items = false;         // a list: no cell may hold an item twice
+    bool bracketed = false;            // a list: "[a],[b]" is taken too
     bool group = false;                // an object that is there ("{}") or not; its leaves are
                                        // fields of their own, and any of them makes it be there
+    bool required_in_group = false;    // must be there where the group around it is
+    std::optional<TableField> items;   // a list: what each item must be
+    std::vector<Pattern> patterns;     // a text: each must match, beside the field's own pattern
     std::string clear_word;            // a cell that removes the value; empty: none
     std::optional<std::string> value;  // that a new entry gets where the file gives none
     std::string permission;            // what an uploader needs to change it, or empty

@@ -5,6 +5,7 @@
 #include "engine/schema/entry/list_name.h"
 #include "engine/schema/permission_names.h"
 #include "engine/schema/table/check_cell.h"
+#include "engine/schema/table/parse_field.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -13,10 +14,28 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::array members{
-    "member"sv,    "stored"sv,      "aliases"sv, "required_column"sv, "read_only"sv,
-    "immutable"sv, "secret"sv,      "indexed"sv, "unordered"sv,       "unique_items"sv,
-    "group"sv,     "clear"sv,       "default"sv, "permission"sv,      "settable_on_create"sv,
-    "only_if"sv,   "name_suffix"sv, "phone"sv,
+    "member"sv,
+    "stored"sv,
+    "aliases"sv,
+    "required_column"sv,
+    "read_only"sv,
+    "immutable"sv,
+    "secret"sv,
+    "indexed"sv,
+    "unordered"sv,
+    "unique_items"sv,
+    "group"sv,
+    "clear"sv,
+    "default"sv,
+    "permission"sv,
+    "settable_on_create"sv,
+    "only_if"sv,
+    "name_suffix"sv,
+    "phone"sv,
+    "bracketed"sv,
+    "items"sv,
+    "patterns"sv,
+    "required_in_group"sv,
 };
 
 struct Flag {
@@ -34,6 +53,8 @@ constexpr std::array flags{
     Flag{"unique_items", &EntryField::unique_items},
     Flag{"group", &EntryField::group},
     Flag{"settable_on_create", &EntryField::settable_on_create},
+    Flag{"bracketed", &EntryField::bracketed},
+    Flag{"required_in_group", &EntryField::required_in_group},
 };
 
 struct NeededType {
@@ -46,6 +67,7 @@ struct NeededType {
 constexpr std::array needed_types{
     NeededType{&EntryField::indexed, "indexed", TableType::list, "list"},
     NeededType{&EntryField::unordered, "unordered", TableType::list, "list"},
+    NeededType{&EntryField::bracketed, "bracketed", TableType::list, "list"},
     NeededType{&EntryField::unique_items, "unique_items", TableType::list, "list"},
     NeededType{&EntryField::group, "group", TableType::object, "object"},
 };
@@ -118,6 +140,35 @@ std::vector<std::string> read_sound_cells(const JsonSpot& place, const TableFiel
     return cells;
 }
 
+// What each item of a list of strings must be, as a field of its own.
+TableField read_items(const JsonSpot& place, const TableField& list) {
+    constexpr std::array known{"format"sv, "constraints"sv};
+    constexpr std::array formats{"default"sv, "email"sv, "uri"sv, "binary"sv, "uuid"sv};
+    constexpr std::array meanings{TableFormat::plain, TableFormat::email, TableFormat::uri,
+                                  TableFormat::binary, TableFormat::uuid};
+    place.allow_only(known);
+    if (list.form.type != TableType::list || list.form.item_type != TableType::string)
+        place.fail("has a meaning for lists of strings only");
+    TableField items;
+    items.name = list.name;
+    items.form.type = TableType::string;
+    if (const auto format = place.find("format"))
+        items.form.format = meanings[format->one_of(formats)];
+    parse_constraints(place, items);
+    if (items.required || items.unique)
+        place.need("constraints").fail("cannot ask of an item to be required or unique");
+    return items;
+}
+
+std::vector<Pattern> read_patterns(const JsonSpot& place, const TableField& table) {
+    if (table.form.type != TableType::string)
+        place.fail("has a meaning for the type \"string\" only");
+    std::vector<Pattern> patterns;
+    for (const JsonSpot& pattern : place.items()) patterns.emplace_back(pattern);
+    if (patterns.empty()) place.fail("must have at least one pattern");
+    return patterns;
+}
+
 void read_description(const JsonSpot& place, EntryField& field) {
     const auto description = place.find("description");
     if (description) field.description = trim(description->text());
@@ -178,6 +229,9 @@ EntryField read_entry_field(const JsonSpot& place, const TableField& table) {
     if (const auto value = rollcall->find("default")) field.value = read_sound_cell(*value, table);
     if (const auto permission = rollcall->find("permission"))
         field.permission = permission_names[permission->one_of(permission_names)];
+    if (const auto items = rollcall->find("items")) field.items = read_items(*items, table);
+    if (const auto patterns = rollcall->find("patterns"))
+        field.patterns = read_patterns(*patterns, table);
     if (const auto suffix = rollcall->find("name_suffix")) read_name_suffix(*suffix, table, field);
     if (const auto phone = rollcall->find("phone")) read_phone(*phone, table, field);
     return field;
