@@ -16,7 +16,6 @@
 #include "engine/pipeline/examine.h"
 #include "engine/pipeline/filters.h"
 #include "engine/pipeline/opening.h"
-#include "engine/text/failure.h"
 
 namespace rollcall {
 namespace {
@@ -47,16 +46,8 @@ struct AnyRules {
     const Rules& wording() const { return entries ? entries->wording : users; }
 };
 
-// Only a schema of the first form says which attributes of a SCIM user its columns are.
-void refuse_scim(const Opening& opening, const RunOptions& options) {
-    if (!opening.has_entries() || options.wanted.change_format != ChangeFormat::scim) return;
-    throw Failure(FailureKind::usage, "--changes: " + name_of(*opening.schema()) +
-                                          " has no SCIM form; use .ndjson, .json or .csv");
-}
-
 AnyRules make_any_rules(Opening& opening, const RunInputs& inputs, const RunOptions& options) {
     AnyRules rules;
-    refuse_scim(opening, options);
     if (opening.has_entries()) {
         rules.entries = std::make_unique<EntryRules>(opening.make_entry_rules());
     } else if (opening.schema() != nullptr) {

@@ -125,12 +125,12 @@ const Refusal usage_refusals[] = {
 
 const Refusal reference_refusals[] = {
     {"rollcall validate users.csv --schema nope", 64,
-     "rollcall: schema \"nope\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, webex-user-profiles, and a path "
+     "rollcall: schema \"nope\": there is none of that name; there are avaya-profiles, "
+     "avaya-users, ccai-users, ccai-users-legacy, webex-user-profiles, webex-users, and a path "
      "(with a / or ending in .json) names a file"},
     {"rollcall validate users.csv --schema ccai-user", 64,
-     "rollcall: schema \"ccai-user\": there is none of that name; there are ccai-users, "
-     "ccai-users-legacy, webex-user-profiles, and a path "
+     "rollcall: schema \"ccai-user\": there is none of that name; there are avaya-profiles, "
+     "avaya-users, ccai-users, ccai-users-legacy, webex-user-profiles, webex-users, and a path "
      "(with a / or ending in .json) names a file (did you mean ccai-users?)"},
     {"echo '{\"rollcall\": 3}' >mine.json; rollcall validate users.csv --schema mine.json", 65,
      "rollcall: schema mine.json: must have the member \"fields\""},
