@@ -156,11 +156,11 @@ TEST_CASE("an import that adds and removes services takes away what is FALSE") {
                    {"a supervisor stays one", "pia@x.example;FALSE;FALSE",
                     "update webex_contact_center.premium=false "
                     "license{\"from\":\"Premium\",\"to\":null} synchronizetrue ! "
-                    "roles_kept(Supervisor)"},
+                    "roles_kept(Supervisor) ! license_rule_passed_over(Premium)"},
                    {"from Premium to Standard", "pia@x.example;TRUE;FALSE",
                     "update webex_contact_center.standard=true webex_contact_center.premium=false "
                     "license{\"from\":\"Premium\",\"to\":\"Standard\"} synchronizetrue ! "
-                    "roles_kept(Supervisor)"},
+                    "roles_kept(Supervisor) ! license_rule_passed_over(Premium)"},
                    {"what is not there cannot be taken", "noa@x.example;FALSE;FALSE", ""},
                    {"blank touches nothing", "stan@x.example;;FALSE", ""},
                });
