@@ -2,6 +2,7 @@
 // same people are the same plan, whichever format they come in.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "tests/directory/scratch.h"
@@ -152,6 +153,60 @@ TEST_CASE("a template shows what its user may fill in") {
     CHECK(lea.out == mark + "Email,First name,Last name,Location,Role: Agent\r\n");
     // A permission that does not exist is the Directory's fault, said before anything is written.
     CHECK(run_line(scratch, "rollcall template --directory directory.json").exit == 65);
+}
+
+TEST_CASE("templates/ holds what the program writes for each schema and format") {
+    const Scratch scratch;
+    std::size_t seen = 0;
+    const std::filesystem::path folder = ROLLCALL_SOURCE_ROOT "/templates";
+    for (const auto& found : std::filesystem::directory_iterator(folder)) {
+        const std::string format = found.path().extension().string();
+        if (format != ".csv" && format != ".json") continue;
+        CAPTURE(found.path().filename().string());
+        const test::Ran ran =
+            run_line(scratch, "rollcall template --schema " + found.path().stem().string() +
+                                  " --format " + format.substr(1));
+        CHECK(ran.exit == 0);
+        CHECK(ran.out == read_file(found.path()));
+        ++seen;
+    }
+    // Six schemas in CSV, and in JSON all but the older list and the users of Control Hub.
+    CHECK(seen == 10);
+}
+
+TEST_CASE("an export of each schema's entries that is uploaded again changes nothing") {
+    struct Vendor {
+        const char* schema;
+        const char* sample;
+        bool has_json;
+        const char* rows;
+    };
+    const Vendor vendors[] = {
+        {"webex-users", "44-webex-users", false, "5"},
+        {"webex-user-profiles", "47-webex-profiles", true, "3"},
+        {"avaya-users", "50-avaya-users", true, "5"},
+        {"avaya-profiles", "53-avaya-profiles", true, "3"},
+    };
+    for (const Vendor& vendor : vendors) {
+        for (const std::string format : {"csv", "json"}) {
+            if (format == "json" && !vendor.has_json) continue;
+            CAPTURE(vendor.schema);
+            CAPTURE(format);
+            const Scratch scratch;
+            const std::string against =
+                std::string(" --schema ") + vendor.schema + " --directory " +
+                test::shell_word(std::string(ROLLCALL_SOURCE_ROOT "/samples/") + vendor.sample +
+                                 "/directory.json");
+            const test::Ran ran =
+                run_line(scratch, "rollcall export" + against + " --format " + format +
+                                      " -o all && " + validate("all", against));
+            CHECK(ran.exit == 0);
+            CHECK(member(ran.out, "total_rows") == vendor.rows);
+            CHECK(member(ran.out, "unchanged_rows") == vendor.rows);
+            CHECK(member(ran.out, "errors") == "0");
+            CHECK(member(ran.out, "warnings") == "0");
+        }
+    }
 }
 
 }  // namespace rollcall
