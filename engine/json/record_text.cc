@@ -6,18 +6,6 @@
 
 namespace rollcall {
 
-void append_token(std::string& pointer, std::string_view token) {
-    pointer += '/';
-    for (const char byte : token) {
-        if (byte == '~')
-            pointer += "~0";
-        else if (byte == '/')
-            pointer += "~1";
-        else
-            pointer += byte;
-    }
-}
-
 std::string pointer_to(std::initializer_list<std::string_view> tokens) {
     std::string pointer;
     for (const std::string_view token : tokens) append_token(pointer, token);

@@ -9,10 +9,11 @@
 #include <string>
 #include <string_view>
 
+#include "engine/text/json_pointer.h"
+
 namespace rollcall {
 
-// RFC 6901, 3: a token behind a slash; ~ and / in it are written ~0 and ~1.
-void append_token(std::string& pointer, std::string_view token);
+// Of tokens as they are (text/json_pointer.h).
 std::string pointer_to(std::initializer_list<std::string_view> tokens);
 
 inline constexpr std::size_t longest_number_text = 32;

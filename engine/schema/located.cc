@@ -6,6 +6,7 @@
 #include "engine/schema/suggest.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
+#include "engine/text/json_pointer.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -101,19 +102,6 @@ std::string list(KnownWords words) {
     return all;
 }
 
-// RFC 6901: "~" is "~0", "/" is "~1".
-void append_pointer(std::string& pointer, std::string_view token) {
-    pointer += '/';
-    for (const char c : token) {
-        if (c == '~')
-            pointer += "~0";
-        else if (c == '/')
-            pointer += "~1";
-        else
-            pointer += c;
-    }
-}
-
 bool among(std::string_view word, KnownWords known) {
     return std::find(known.begin(), known.end(), word) != known.end();
 }
@@ -151,7 +139,7 @@ void Located::fail(std::string_view wrong) const { fail_at(where_, pointer_, wro
 
 Located Located::member(std::string_view key, simdjson::dom::element value) const {
     std::string pointer = pointer_;
-    append_pointer(pointer, key);
+    append_token(pointer, key);
     return Located(value, std::move(pointer), where_);
 }
 

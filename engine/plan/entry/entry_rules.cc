@@ -7,23 +7,14 @@
 #include "engine/schema/table/check_cell.h"
 #include "engine/text/email.h"
 #include "engine/text/failure.h"
+#include "engine/text/json_pointer.h"
 
 namespace rollcall {
 namespace {
 
 std::string pointer_of(const MemberPath& path) {
     std::string pointer;
-    for (const std::string& name : path) {
-        pointer += '/';
-        for (const char c : name) {
-            if (c == '~')
-                pointer += "~0";
-            else if (c == '/')
-                pointer += "~1";
-            else
-                pointer += c;
-        }
-    }
+    for (const std::string& name : path) append_token(pointer, name);
     return pointer;
 }
 

@@ -246,7 +246,7 @@ TEST_CASE("numbers of telephones are held against those of the Directory and of 
                             "new@x.example;33612345678;+33 1 23 45 67 89;",
                             "! phone_plus_lost(+33612345678)"},
                            {"what was rounded cannot be had back", "new@x.example;4.47912E+11;;",
-                            "! phone_rounded(+447912??????)(6/12)"},
+                            "! phone_rounded(+447912\?\?\?\?\?\?)(6/12)"},
                            {"unless it is the user's own", "pia@x.example;4.47912E+11;;",
                             "! phone_rounded(+447912345678)(6/12)"},
                            {"extensions of this company have four digits", "new@x.example;;;104",
