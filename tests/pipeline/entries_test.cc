@@ -90,7 +90,8 @@ const RowCase row_cases[] = {
      R"({"row":2,"action":"update","key":"b1","set":{"quiet":{"from":null,"to":false}}})"},
     {"what is read only may stand there but not change", "Name,Made\na1,2020\nb1,2022\n",
      "3:2:field_read_only:-", ""},
-    {"what is immutable is set once", "Name,Kind\na1,OPEN\nb1,OPEN\n", "2:2:field_immutable:-", ""},
+    {"what is immutable is set once", "Name,Kind\na1,OPEN\nb1,OPEN\n",
+     "2:2:field_immutable:- 2:2:value_left_behind:-", ""},
     {"a value that stands where it may not", "Name,Sites\nb1,p\n", "2:2:value_out_of_place:-", ""},
     {"every cell is judged", "Name,Kind,Seats,Quiet,Place\n,X,0,maybe,Rome\n",
      "2:1:cell_required:- 2:2:value_not_allowed:- 2:3:value_too_small:- "

@@ -186,7 +186,7 @@ TEST_CASE("what is wrong with a field of an entry is refused at its place") {
         {"{\"secret\"", "{\"secrets\"",
          "/fields/6/rollcall/secrets: is not known here; known are \"member\", \"stored\", "
          "\"aliases\", \"required_column\", \"read_only\", \"immutable\", \"secret\", \"indexed\", "
-         "\"unordered\", \"group\", \"clear\", \"default\", \"permission\", "
+         "\"unordered\", \"unique_items\", \"group\", \"clear\", \"default\", \"permission\", "
          "\"settable_on_create\", \"only_if\", \"name_suffix\", \"phone\", \"bracketed\", "
          "\"items\", \"patterns\", \"required_in_group\" (did you mean \"secret\"?)"},
         {"\"type\": \"list\"", "\"type\": \"string\"",
