@@ -123,7 +123,7 @@ TEST_CASE("a column may have something in brackets behind a name that takes it")
             {"a word may say that the column is suspended",
              "Chat (off);Chat (sub1) [OFF];Mail (off)", "1!; 1!; 2", "fits"},
             {"other names take none", "Id (key) (a)", "-",
-             "column_unknown 1 Id (key) (a) -> Id (key)"},
+             "column_unknown 1 Id (key) (a)"},
             {"brackets alone are no name", "(a)", "-", "column_unknown 1 (a)"},
             {"brackets must be closed, and at the end", "Chat (a;Chat (a) x", "-; -",
              "column_unknown 1 Chat (a; column_unknown 2 Chat (a) x"},
