@@ -84,7 +84,7 @@ TEST_CASE("webex-user-profiles has the general fields of the model, and its list
     CHECK(profiles().fields[7].member == "entryPoints");
 }
 
-struct AccessModule {
+struct FeatureGroup {
     std::string_view group;
     std::string_view name;
     std::string_view usual;  // its default
@@ -93,7 +93,7 @@ struct AccessModule {
 };
 
 // In the order of the model, where each feature stands behind its module.
-const AccessModule modules[] = {
+const FeatureGroup modules[] = {
     {"Provisioning", "m_provisioning", "NONE", "VIEW EDIT NONE",
      "f_manage_address_book f_audit_trail f_manage_auxiliary_code f_portal_branding "
      "f_manage_business_hours f_manage_overrides f_manage_global_variables "
@@ -146,7 +146,7 @@ std::string features_of(std::size_t module) {
 }
 
 TEST_CASE("webex-user-profiles has every module, with its choices and the features under it") {
-    for (const AccessModule& module : modules) {
+    for (const FeatureGroup& module : modules) {
         CAPTURE(module.name);
         const std::size_t at = find_leaf(module.group, module.name);
         const EntryField& field = profiles().fields[at];
