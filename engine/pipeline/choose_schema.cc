@@ -11,27 +11,16 @@ namespace rollcall {
 namespace {
 
 // What both forms of schema say of a header.
-struct Fit {
-    bool fits = false;
-    std::size_t known = 0;
-    std::vector<Finding> findings;
-};
+HeaderFit fit_of(const std::vector<std::string>& header, const AnySchema& schema) {
+    if (const auto* const users = std::get_if<Schema>(&schema))
+        return measure_header(header, *users);
+    return measure_entry_header(header, std::get<EntrySchema>(schema));
+}
 
-Fit fit_of(const std::vector<std::string>& header, const AnySchema& schema) {
-    Fit fit;
-    if (const auto* const users = std::get_if<Schema>(&schema)) {
-        Binding binding = bind_header(header, *users, ColumnOrder::any);
-        fit.fits = binding.fits;
-        for (const BoundColumn& bound : binding.columns) fit.known += bound.column != nullptr;
-        fit.findings = std::move(binding.findings);
-        return fit;
-    }
-    EntryBinding binding =
-        bind_entry_header(header, std::get<EntrySchema>(schema), ColumnOrder::any);
-    fit.fits = binding.fits;
-    for (const BoundEntryColumn& bound : binding.columns) fit.known += bound.field.has_value();
-    fit.findings = std::move(binding.findings);
-    return fit;
+std::vector<Finding> findings_of(const std::vector<std::string>& header, const AnySchema& schema) {
+    if (const auto* const users = std::get_if<Schema>(&schema))
+        return bind_header(header, *users, ColumnOrder::any).findings;
+    return bind_entry_header(header, std::get<EntrySchema>(schema), ColumnOrder::any).findings;
 }
 
 // The members that records of a schema may have, those that its records need, and its key's.
@@ -142,7 +131,7 @@ std::string describe_closest(const std::vector<std::string>& header,
     const auto score = [&](const AnySchema& schema) { return fit_of(header, schema).known; };
     for (const AnySchema* const schema : closest(schemas, score)) {
         std::string misses;
-        for (const Finding& finding : fit_of(header, *schema).findings) {
+        for (const Finding& finding : findings_of(header, *schema)) {
             if (finding.code == FindingCode::column_missing)
                 append_miss(misses, "lacks ", finding.name);
             if (finding.code == FindingCode::column_unknown)

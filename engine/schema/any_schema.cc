@@ -3,14 +3,16 @@
 #include <filesystem>
 
 #include "engine/schema/schema_document.h"
+#include "engine/schema/table/json_spot.h"
 
 namespace rollcall {
 
 AnySchema load_any_schema(const std::string& name_or_path) {
     const std::string json = read_schema_document(name_or_path);
-    if (!is_entry_schema(json)) return parse_schema(json, name_or_path);
+    const JsonValue document = read_schema_json(json, name_or_path);
+    if (!is_entry_schema(document)) return parse_schema(json, name_or_path);
     const std::string name = std::filesystem::path(name_or_path).stem().string();
-    return parse_entry_schema(json, name_or_path, name);
+    return read_entry_schema(document, name_or_path, name);
 }
 
 const std::string& name_of(const AnySchema& schema) {

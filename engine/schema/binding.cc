@@ -1,5 +1,6 @@
 #include "engine/schema/binding.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -109,11 +110,7 @@ public:
         : header_(header), schema_(schema), names_(schema), present_(schema.columns.size()) {}
 
     Binding bind(ColumnOrder order) && {
-        const std::size_t used = count_named(header_);
-        binding_.columns.reserve(header_.size());
-        for (std::size_t at = 0; at < used; ++at) bind_column(at);
-        binding_.columns.resize(header_.size());
-        binding_.fits = unknown_.empty();
+        bind_columns();
         report_unknown();
         report_missing();
         if (order == ColumnOrder::as_template && schema_.ordered) report_order();
@@ -121,9 +118,26 @@ public:
         return std::move(binding_);
     }
 
+    HeaderFit measure() && {
+        bind_columns();
+        report_missing();
+        const auto is_known = [](const BoundColumn& bound) { return bound.column != nullptr; };
+        const auto known =
+            std::count_if(binding_.columns.begin(), binding_.columns.end(), is_known);
+        return {static_cast<std::size_t>(known), binding_.fits};
+    }
+
 private:
     Finding& report(FindingCode code, std::size_t at, std::string_view name) {
         return binding_.findings.emplace_back(about_column(code, header_, at, name));
+    }
+
+    void bind_columns() {
+        const std::size_t used = count_named(header_);
+        binding_.columns.reserve(header_.size());
+        for (std::size_t at = 0; at < used; ++at) bind_column(at);
+        binding_.columns.resize(header_.size());
+        binding_.fits = unknown_.empty();
     }
 
     void bind_column(std::size_t at) {
@@ -223,6 +237,10 @@ ColumnIndex Binding::find(ColumnKind kind) const {
 Binding bind_header(const std::vector<std::string>& header, const Schema& schema,
                     ColumnOrder order) {
     return Binder(header, schema).bind(order);
+}
+
+HeaderFit measure_header(const std::vector<std::string>& header, const Schema& schema) {
+    return Binder(header, schema).measure();
 }
 
 Binding bind_template(const Schema& schema, const std::vector<std::string>& roles,

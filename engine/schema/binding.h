@@ -1,6 +1,7 @@
 // Holds an uploaded header against a Schema: which column of the file is which of the template.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,6 +57,15 @@ enum class ColumnOrder : std::uint8_t { as_template, any };
 //   value_trimmed     trimming changed the header cell
 Binding bind_header(const std::vector<std::string>& header, const Schema& schema,
                     ColumnOrder order);
+
+// How well a header is a template's.
+struct HeaderFit {
+    std::size_t known = 0;  // columns that are bound
+    bool fits = false;      // as of Binding
+};
+
+// What bind_header would say, without what it costs to word findings: for choosing among many.
+HeaderFit measure_header(const std::vector<std::string>& header, const Schema& schema);
 
 // The whole template, for files that have no header: every column in order, a family's one for each
 // of its names. Without findings.

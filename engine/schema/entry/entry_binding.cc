@@ -107,11 +107,7 @@ public:
         : header_(header), schema_(schema), names_(schema), present_(schema.fields.size()) {}
 
     EntryBinding bind(ColumnOrder order) && {
-        const std::size_t used = count_named(header_);
-        binding_.columns.reserve(header_.size());
-        for (std::size_t at = 0; at < used; ++at) bind_column(at);
-        binding_.columns.resize(header_.size());
-        binding_.fits = unknown_.empty();
+        bind_columns();
         report_unknown();
         report_missing();
         if (order == ColumnOrder::as_template && schema_.ordered) report_order();
@@ -119,11 +115,28 @@ public:
         return std::move(binding_);
     }
 
+    HeaderFit measure() && {
+        bind_columns();
+        report_missing();
+        const auto is_known = [](const BoundEntryColumn& bound) { return bound.field.has_value(); };
+        const auto known =
+            std::count_if(binding_.columns.begin(), binding_.columns.end(), is_known);
+        return {static_cast<std::size_t>(known), binding_.fits};
+    }
+
 private:
     using Seen = std::tuple<std::size_t, std::size_t, std::optional<std::uint32_t>, std::string>;
 
     Finding& report(FindingCode code, std::size_t at, std::string_view name) {
         return binding_.findings.emplace_back(about_column(code, header_, at, name));
+    }
+
+    void bind_columns() {
+        const std::size_t used = count_named(header_);
+        binding_.columns.reserve(header_.size());
+        for (std::size_t at = 0; at < used; ++at) bind_column(at);
+        binding_.columns.resize(header_.size());
+        binding_.fits = unknown_.empty();
     }
 
     void bind_column(std::size_t at) {
@@ -216,6 +229,10 @@ private:
 EntryBinding bind_entry_header(const std::vector<std::string>& header, const EntrySchema& schema,
                                ColumnOrder order) {
     return EntryBinder(header, schema).bind(order);
+}
+
+HeaderFit measure_entry_header(const std::vector<std::string>& header, const EntrySchema& schema) {
+    return EntryBinder(header, schema).measure();
 }
 
 EntryBinding bind_entry_template(const EntrySchema& schema) {

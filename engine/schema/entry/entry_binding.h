@@ -42,6 +42,9 @@ struct EntryBinding {
 EntryBinding bind_entry_header(const std::vector<std::string>& header, const EntrySchema& schema,
                                ColumnOrder order);
 
+// As measure_header (binding.h).
+HeaderFit measure_entry_header(const std::vector<std::string>& header, const EntrySchema& schema);
+
 // The whole template, for files that have no header: one column for each field in order, by its own
 // name, and behind them one for each alias, field by field.
 EntryBinding bind_entry_template(const EntrySchema& schema);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "engine/schema/table/field.h"
+#include "engine/schema/table/json_value.h"
 
 namespace rollcall {
 
@@ -107,8 +108,10 @@ struct EntrySchema {
 // document says none. Throws Failure{reference_broken} with the JSON Pointer of what is wrong.
 EntrySchema parse_entry_schema(std::string_view json, std::string_view where,
                                std::string_view name);
+EntrySchema read_entry_schema(const JsonValue& document, std::string_view where,
+                               std::string_view name);
 
 // Whether a document is one of this form: it has no field with a "kind" under "rollcall".
-bool is_entry_schema(std::string_view json);
+bool is_entry_schema(const JsonValue& document);
 
 }  // namespace rollcall

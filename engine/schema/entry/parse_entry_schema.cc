@@ -157,11 +157,8 @@ std::optional<std::size_t> EntrySchema::find_field(std::string_view wanted) cons
     return std::nullopt;
 }
 
-bool is_entry_schema(std::string_view json) {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
-    const JsonReading document = read_json(json);
-    const JsonValue* fields = document.value ? document.value->find("fields") : nullptr;
+bool is_entry_schema(const JsonValue& document) {
+    const JsonValue* fields = document.find("fields");
     if (fields == nullptr) return true;
     const auto has_kind = [](const JsonValue& field) {
         const JsonValue* ours = field.find("rollcall");
@@ -172,10 +169,14 @@ bool is_entry_schema(std::string_view json) {
 
 EntrySchema parse_entry_schema(std::string_view json, std::string_view where,
                                std::string_view name) {
-    EntrySchema schema;
-    schema.table = parse_table_schema(json, where);
-    const JsonValue document = read_schema_json(json, where);
+    return read_entry_schema(read_schema_json(json, where), where, name);
+}
+
+EntrySchema read_entry_schema(const JsonValue& document, std::string_view where,
+                               std::string_view name) {
     const JsonSpot root(document, where);
+    EntrySchema schema;
+    schema.table = read_table_schema(root);
     const std::vector<JsonSpot> places = root.need("fields").items();
     const auto is_ours = [](const JsonSpot& place) { return place.find("rollcall").has_value(); };
     schema.name = name;

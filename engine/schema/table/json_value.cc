@@ -136,11 +136,22 @@ private:
                 if (!read_escape(out)) return false;
                 continue;
             }
-            ++at_;
-            if (c == '"') return true;
-            out += c;
+            if (c == '"') {
+                ++at_;
+                return true;
+            }
+            append_plain(out);
         }
         return false;
+    }
+
+    void append_plain(std::string& out) {
+        const std::size_t start = at_;
+        const auto is_plain = [](char c) {
+            return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+        };
+        while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
+        out.append(text_, start, at_ - start);
     }
 
     bool read_escape(std::string& out) {

@@ -70,7 +70,10 @@ TableForeignKey read_foreign_key(const JsonSpot& place, const std::vector<TableF
 
 TableSchema parse_table_schema(std::string_view json, std::string_view where) {
     const JsonValue document = read_schema_json(json, where);
-    const JsonSpot root(document, where);
+    return read_table_schema(JsonSpot(document, where));
+}
+
+TableSchema read_table_schema(const JsonSpot& root) {
     root.refuse_misspelt(document_members);
     std::vector<std::string> missing{""};
     if (const auto values = root.find("missingValues")) missing = parse_missing_values(*values);
