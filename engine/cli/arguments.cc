@@ -185,9 +185,11 @@ Input load_input(const Arguments& arguments) {
     input.schema_is_named = arguments.has("schema");
     if (input.schema_is_named)
         input.schemas.push_back(load_any_schema(arguments.text("schema")));
-    else
-        for (const std::string& name : shipped_schemas())
-            input.schemas.push_back(load_any_schema(name));
+    else {
+        const std::vector<std::string> shipped = shipped_schemas();
+        input.schemas.reserve(shipped.size());
+        for (const std::string& name : shipped) input.schemas.push_back(load_any_schema(name));
+    }
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();

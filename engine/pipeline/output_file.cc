@@ -115,11 +115,11 @@ void OutputFile::flush() {
 
 // Copies all size_ bytes with the edits made.
 void OutputFile::copy_edited(int from, int to, const std::vector<Edit>& edits) const {
-    std::vector<char> room(piece);
+    std::vector<char> room(std::min<std::uint64_t>(size_, piece));
     std::uint64_t at = 0;
     const auto copy_until = [&](std::uint64_t stop) {
         while (at < stop) {
-            const std::size_t want = std::min<std::uint64_t>(stop - at, piece);
+            const std::size_t want = std::min<std::uint64_t>(stop - at, room.size());
             const ssize_t got = ::pread(from, room.data(), want, static_cast<off_t>(at));
             if (got < 0 && errno == EINTR) continue;
             if (got <= 0) fail();

@@ -115,6 +115,7 @@ void read_ours(const JsonSpot& root, const std::vector<JsonSpot>& places, EntryS
     const JsonSpot rollcall = root.need("rollcall");
     read_rollcall(rollcall, schema);
     const auto& fields = schema.table.fields;
+    schema.fields.reserve(places.size());
     for (std::size_t at = 0; at < places.size(); ++at)
         schema.fields.push_back(read_entry_field(places[at], fields[at]));
     for (std::size_t at = 0; at < places.size(); ++at)

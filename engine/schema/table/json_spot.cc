@@ -136,6 +136,7 @@ void JsonSpot::refuse_misspelt(KnownWords known) const {
 std::vector<JsonSpot> JsonSpot::items() const {
     if (value_->type != JsonType::array) fail("must be an array");
     std::vector<JsonSpot> all;
+    all.reserve(value_->items.size());
     for (const JsonValue& item : value_->items)
         all.push_back(JsonSpot(item, with_token(pointer_, std::to_string(all.size())), where_));
     return all;

@@ -79,8 +79,9 @@ TableSchema read_table_schema(const JsonSpot& root) {
     if (const auto values = root.find("missingValues")) missing = parse_missing_values(*values);
     TableSchema schema;
     const JsonSpot fields = root.need("fields");
-    for (const JsonSpot& field : fields.items())
-        schema.fields.push_back(parse_table_field(field, missing));
+    const std::vector<JsonSpot> items = fields.items();
+    schema.fields.reserve(items.size());
+    for (const JsonSpot& field : items) schema.fields.push_back(parse_table_field(field, missing));
     if (schema.fields.empty()) fields.fail("must have at least one field");
     if (const auto match = root.find("fieldsMatch")) {
         const bool list = match->value().type == JsonType::array;
