@@ -2,7 +2,6 @@
 #include "engine/directory/checked_section.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "engine/directory/checksum.h"
@@ -20,25 +19,7 @@ void CheckedSection::check(std::uint64_t block) const {
     const std::uint64_t begin = block * block_bytes;
     const std::uint64_t size = std::min<std::uint64_t>(block_bytes, size_ - begin);
     if (checksum(data_ + begin, size) != origin_.checksums[block]) refuse(begin);
-    if (copy_ != nullptr) return copy(block, begin, size);
-    checked_[block].store(ready, std::memory_order_release);
-}
-
-// Only one thread writes; others that need the block wait for it.
-void CheckedSection::copy(std::uint64_t block, std::uint64_t begin, std::uint64_t size) const {
-    std::uint8_t was = unchecked;
-    if (checked_[block].compare_exchange_strong(was, taken)) {
-        std::memcpy(copy_ + begin, data_ + begin, size);
-        checked_[block].store(ready, std::memory_order_release);
-        checked_[block].notify_all();
-        return;
-    }
-    if (was == taken) checked_[block].wait(taken, std::memory_order_acquire);
-}
-
-void CheckedSection::move_to_memory() {
-    if (checked_ == nullptr || size_ == 0) return;
-    copy_ = memory_.append(size_);
+    checked_[block].store(1, std::memory_order_release);
 }
 
 void CheckedSection::refuse(std::uint64_t offset) const {

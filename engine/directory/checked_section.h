@@ -1,10 +1,6 @@
 // A run of bytes of a mapped snapshot, checked block by block when it is first touched.
 //
 // Any thread may ask. Two that meet the same new block both check it, which is harmless.
-//
-// A mapped file lies in small pages, and what is met at random in it misses the TLB nearly each
-// time. A section that is small for what it answers can be moved, block by block as it is checked,
-// to memory in large pages.
 #pragma once
 
 #include <atomic>
@@ -13,13 +9,11 @@
 #include <memory>
 #include <string>
 
-#include "engine/directory/growing_bytes.h"
-
 namespace rollcall {
 
 class CheckedSection {
 public:
-    static constexpr std::size_t block_bytes = 64 * 1024;
+    static constexpr std::size_t block_bytes = 16 * 1024;
     static constexpr std::size_t blocks_of(std::uint64_t size) {
         return static_cast<std::size_t>((size + block_bytes - 1) / block_bytes);
     }
@@ -37,13 +31,7 @@ public:
     CheckedSection(const unsigned char* data, std::uint64_t size) : data_(data), size_(size) {}
     CheckedSection(const unsigned char* data, std::uint64_t size, Origin origin);
 
-    // From now on, checked blocks lie in memory. Throws Failure{internal} where there is none.
-    void move_to_memory();
-
     const unsigned char* data() const { return data_; }
-
-    // Where bytes are read of which require() has made sure.
-    const unsigned char* checked() const { return copy_ != nullptr ? copy_ : data_; }
     std::uint64_t size() const { return size_; }
     bool is_mapped() const { return checked_ != nullptr; }
 
@@ -53,25 +41,19 @@ public:
         if (checked_ == nullptr) return;
         const std::uint64_t last = (offset + bytes - 1) / block_bytes;
         for (std::uint64_t block = offset / block_bytes; block <= last; ++block)
-            if (checked_[block].load(std::memory_order_acquire) != ready) check(block);
+            if (checked_[block].load(std::memory_order_acquire) == 0) check(block);
     }
 
     // Refuses what lies at `offset` although its checksum is right.
     [[noreturn]] void refuse(std::uint64_t offset) const;
 
 private:
-    // Of a block; taken: some thread copies it.
-    static constexpr std::uint8_t unchecked = 0, taken = 1, ready = 2;
-
     void check(std::uint64_t block) const;
-    void copy(std::uint64_t block, std::uint64_t begin, std::uint64_t size) const;
 
     const unsigned char* data_ = nullptr;
     std::uint64_t size_ = 0;
     Origin origin_;
     std::unique_ptr<std::atomic<std::uint8_t>[]> checked_;  // by block; null: nothing to check
-    GrowingBytes memory_;
-    unsigned char* copy_ = nullptr;  // in memory_; null: bytes are read where they lie
 };
 
 }  // namespace rollcall

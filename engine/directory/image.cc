@@ -67,7 +67,7 @@ bool is_sound(const unsigned char* at, std::size_t size, const Bounds& bounds) {
 
 Directory::Image::Image(ImageParts parts)
     : parts_(std::move(parts)),
-      slots_(parts_.table.checked()),
+      slots_(parts_.table.data()),
       slot_count_(parts_.table.size() / sizeof(std::uint64_t)) {}
 
 std::uint64_t Directory::Image::entry(std::uint64_t slot) const {
@@ -94,7 +94,7 @@ std::optional<User> Directory::Image::find(std::string_view key, KeyHash hash) c
 User Directory::Image::user_at(std::uint64_t position) const {
     const CheckedSection& records = parts_.records;
     const auto fields = static_cast<FieldIndex>(parts_.field_names.size());
-    if (!records.is_mapped()) return User(records.checked() + position, fields);
+    if (!records.is_mapped()) return User(records.data() + position, fields);
 
     if (position >= records.size() || records.size() - position < record::smallest ||
         position % record::unit != 0)
@@ -105,7 +105,7 @@ User Directory::Image::user_at(std::uint64_t position) const {
     if (size < record::smallest || size > records.size() - position) records.refuse(position);
     records.require(position, size);
     const Bounds bounds{parts_.field_names.size(), parts_.role_count, parts_.team_count};
-    if (!is_sound(records.checked() + position, size, bounds)) records.refuse(position);
+    if (!is_sound(records.data() + position, size, bounds)) records.refuse(position);
     return user;
 }
 
@@ -119,7 +119,7 @@ const unsigned char* Directory::Image::likely_record(KeyHash hash) const {
         if (found >> slots::position_bits == slots::tag(hash)) {
             const std::uint64_t position = slots::position(found);
             if (position >= parts_.records.size()) return nullptr;
-            return parts_.records.checked() + position;
+            return parts_.records.data() + position;
         }
         if (++slot == slot_count_) slot = 0;
     }

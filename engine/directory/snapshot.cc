@@ -77,7 +77,6 @@ ImageParts map_parts(const SnapshotHead& head, std::string_view text, const std:
     const auto* const words = reinterpret_cast<const std::uint64_t*>(sums);
     parts.table = CheckedSection(bytes + head.table_offset, head.table_bytes,
                                  {file, head.table_offset, words});
-    parts.table.move_to_memory();
     parts.records = CheckedSection(bytes + head.records_offset, head.records_bytes,
                                    {file, head.records_offset, words + table_blocks});
     return parts;

@@ -2,7 +2,7 @@
 //
 // The file, little-endian, all sections at multiples of 4096 bytes:
 //   SnapshotHead
-//   checksums: u64 for each 64 KiB block of the table, then of the records
+//   checksums: u64 for each 16 KiB block of the table, then of the records
 //   reference: the Directory without its users as JSON (reference.h)
 //   table, records: as in memory (image.h, directory.h)
 // Opening checks head, checksums and reference; the blocks of table and records are checked when

@@ -26,6 +26,7 @@ public:
             by_name_.add(shape.families[at].name, shape.members.size() + at);
         seen_.resize(shape.members.size() + shape.families.size());
         seen_bits_.resize(shape.columns - shape.lead);
+        orders_.resize(shape.families.size());
     }
 
     void open(const Chunk& chunk) {
@@ -162,7 +163,7 @@ private:
         const std::optional<std::string_view> flag =
             element.value ? flag_text(*element.value) : std::string_view();
         if (!flag) return refuse_type(row, element, "value", "string, number or boolean");
-        const std::optional<std::size_t> bit = family.bits.find(*element.name);
+        const std::optional<std::size_t> bit = find_bit(family, at, *element.name);
         if (!flag->empty() && *flag != "0" && *flag != "1") {
             RawFault& wrong =
                 add_fault(row, FindingCode::flag_malformed, pointer_in(element, "value"));
@@ -180,6 +181,20 @@ private:
             set_flag(row, element, *bit, *flag);
         else if (*flag == "1" && family.knows_members)
             refuse_unknown(row, element);
+    }
+
+    // Records of one file have their roles and teams in the same order, mostly.
+    std::optional<std::size_t> find_bit(const RecordFamily& family, std::size_t at,
+                                        std::string_view name) {
+        constexpr std::size_t most = 4096;
+        auto& order = orders_[static_cast<std::size_t>(&family - shape_.families.data())];
+        if (at < order.size() && order[at].name == name) return order[at].bit;
+        const std::optional<std::size_t> bit = family.bits.find(name);
+        if (at >= most) return bit;
+        if (at >= order.size()) order.resize(at + 1);
+        order[at].name = name;
+        order[at].bit = bit;
+        return bit;
     }
 
     // False where it has no name to go by.
@@ -242,7 +257,11 @@ private:
             case dom::element_type::NULL_VALUE: return "";
             case dom::element_type::BOOL: return value.get_bool().value_unsafe() ? "1" : "0";
             case dom::element_type::STRING: return trim(value.get_string().value_unsafe());
-            case dom::element_type::INT64:
+            case dom::element_type::INT64: {
+                const std::int64_t whole = value.get_int64().value_unsafe();
+                if (whole == 0 || whole == 1) return whole == 1 ? "1" : "0";
+                return texts_.keep_number(value);
+            }
             case dom::element_type::UINT64:
             case dom::element_type::DOUBLE: return texts_.keep_number(value);
             default: return std::nullopt;
@@ -257,6 +276,12 @@ private:
     std::uint64_t record_count_ = 0;
     std::vector<std::uint64_t> seen_;       // by member: the last record that had it
     std::vector<std::uint64_t> seen_bits_;  // by bit
+
+    struct Expected {
+        std::string name;
+        std::optional<std::size_t> bit;
+    };
+    std::vector<std::vector<Expected>> orders_;  // by family: what stood where, last time
 };
 
 RecordReader::RecordReader(const RecordShape& shape, JsonForm form, const Limits&)
