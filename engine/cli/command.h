@@ -16,4 +16,18 @@ int export_command(const Words& words);
 int schemas_command(const Words& words);
 int snapshot_command(const Words& words);
 
+int init_command(const Words& words);
+int load_command(const Words& words);
+int upload_command(const Words& words);
+int proceed_command(const Words& words);
+int status_command(const Words& words);
+int jobs_command(const Words& words);
+int errors_command(const Words& words);
+int changes_command(const Words& words);
+int cancel_command(const Words& words);
+int undo_command(const Words& words);
+int verify_command(const Words& words);
+int audit_command(const Words& words);
+int worker_command(const Words& words);
+
 }  // namespace rollcall

@@ -28,6 +28,19 @@ constexpr std::array commands{
     Command{"export", "write all users of a Directory as such a file", export_command},
     Command{"schemas", "list the templates, or document one", schemas_command},
     Command{"snapshot", "compile a Directory for repeated imports", snapshot_command},
+    Command{"init", "make a store", init_command},
+    Command{"load", "put a Directory into the store", load_command},
+    Command{"upload", "keep a file as a job and validate it", upload_command},
+    Command{"proceed", "apply what a job would change", proceed_command},
+    Command{"status", "tell how far a job is", status_command},
+    Command{"jobs", "list the jobs", jobs_command},
+    Command{"errors", "print a job's findings, or the rows to mend", errors_command},
+    Command{"changes", "print what a job would change", changes_command},
+    Command{"cancel", "stop a job", cancel_command},
+    Command{"undo", "take back what a job changed", undo_command},
+    Command{"verify", "check a store", verify_command},
+    Command{"audit", "tell who did what through which job", audit_command},
+    Command{"worker", "work on jobs until stopped", worker_command},
 };
 
 constexpr std::string_view example =

@@ -8,6 +8,7 @@
 #include "engine/json/kept_texts.h"
 #include "engine/json/record_text.h"
 #include "engine/json/record_walk.h"
+#include "engine/schema/errors_column.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -54,6 +55,7 @@ private:
         for (const auto [name, value] : object) {
             const std::optional<std::size_t> known = find(name);
             if (!known) {
+                if (name == errors_member) continue;
                 add_fault(row, FindingCode::json_key_unknown, pointer_to({name})).name = name;
                 continue;
             }
@@ -303,7 +305,8 @@ std::vector<std::string> first_members(const Chunk& chunk, std::size_t most) {
         const std::string_view text = chunk.bytes().substr(span.begin, span.size);
         if (parser.parse(text.data(), text.size(), false).get(object) != simdjson::SUCCESS)
             continue;
-        for (const auto [name, value] : object) names.emplace_back(name);
+        for (const auto [name, value] : object)
+            if (name != errors_member) names.emplace_back(name);
         if (!names.empty()) break;
     }
     return names;

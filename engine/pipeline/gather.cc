@@ -376,6 +376,7 @@ Gathered Gather::finish(OnError on_error) {
     result.causes = causes_.by_count();
     result.uniqueness_bytes = emails_.bytes() + new_emails_.bytes();
     for (const SeenKeys& seen : unique_) result.uniqueness_bytes += seen.bytes();
+    if (wanted_.seen_keys) result.seen = std::move(emails_);
     return result;
 }
 

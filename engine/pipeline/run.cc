@@ -176,6 +176,7 @@ RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options
     result.gathered = gather.finish(options.on_error);
     result.schema = opening.schema() != nullptr ? name_of(*opening.schema()) : "";
     result.bytes = source.bytes_read();
+    result.says_status = rules.users.status_column.has_value() || opening.is_json();
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "engine/schema/errors_column.h"
 #include "engine/schema/fold.h"
 #include "engine/schema/header_findings.h"
 #include "engine/schema/suggest.h"
@@ -153,7 +154,7 @@ private:
                 report(FindingCode::column_duplicate, at, bound.name);
         } else {
             bound.name = trimmed;
-            unknown_.push_back(at);
+            if (trimmed != errors_column) unknown_.push_back(at);
         }
         if (trimmed.size() != header_[at].size())
             report(FindingCode::value_trimmed, at, bound.name);

@@ -8,6 +8,7 @@
 
 #include "engine/schema/entry/list_name.h"
 #include "engine/schema/entry/name_suffix.h"
+#include "engine/schema/errors_column.h"
 #include "engine/schema/fold.h"
 #include "engine/schema/header_findings.h"
 #include "engine/schema/suggest.h"
@@ -145,7 +146,7 @@ private:
         bound.name = trimmed;
         const std::optional<Named> named = names_.find(trimmed);
         if (!named) {
-            if (is_passed_over(trimmed)) return;
+            if (trimmed == errors_column || is_passed_over(trimmed)) return;
             unknown_.push_back(at);
         } else {
             bound.name = names_.spell(*named);

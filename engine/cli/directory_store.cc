@@ -1,0 +1,169 @@
+// The commands of a store's Directory: init, load, verify, audit.
+#include <filesystem>
+#include <iostream>
+
+#include "engine/cli/store_arguments.h"
+#include "engine/cli/summary.h"
+#include "engine/directory/load.h"
+#include "engine/directory/reference.h"
+#include "engine/directory/user_intake.h"
+#include "engine/text/escape.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::string_view init_help =
+    "Usage: rollcall init [options]\n\n"
+    "Makes a store with an empty Directory: the roles Admin, Manager and Agent, nobody in it.\n\n"
+    "Example:\n  rollcall init --store sqlite:rollcall.db\n";
+
+constexpr std::string_view load_help =
+    "Usage: rollcall load DIRECTORY.json [options]\n\n"
+    "Puts a Directory document or snapshot in the place of the store's Directory.\n\n"
+    "Example:\n  rollcall load directory.json --users people.ndjson\n";
+
+constexpr std::string_view verify_help =
+    "Usage: rollcall verify [options]\n\n"
+    "Checks everything that must always hold in a store, and says what is broken.\n\n"
+    "Example:\n  rollcall verify\n";
+
+constexpr std::string_view audit_help =
+    "Usage: rollcall audit [options]\n\n"
+    "Tells who did what to which job, and what each commit changed.\n\n"
+    "Examples:\n  rollcall audit --job 12\n  rollcall audit --json\n";
+
+std::shared_ptr<const Directory> first_directory() {
+    ReferenceDraft draft;
+    static const Origin origin{"init", OriginKind::document, ""};
+    const auto add = [&](const char* name, std::vector<std::string> permissions) {
+        RoleDraft role;
+        role.spot = {&origin, draft.roles.size()};
+        role.name = role.license_type = name;
+        role.permissions = std::move(permissions);
+        draft.roles.push_back(std::move(role));
+    };
+    add("Admin", {"*"});
+    add("Manager", {});
+    add("Agent", {});
+    return UserIntake(resolve(draft)).finish();
+}
+
+std::string store_url(const Arguments& arguments) {
+    return arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db";
+}
+
+std::string quoted(const std::string& text) {
+    std::string json;
+    append_json_string(json, text);
+    return json;
+}
+
+void print_audit(const JobEvent& event, bool as_json) {
+    if (!as_json) {
+        std::cout << event.at << "  job " << event.job << "  " << for_terminal(event.actor) << "  "
+                  << (event.from.empty() ? "" : event.from + " -> ") << event.to
+                  << (event.note.empty() ? "" : "  (" + for_terminal(event.note) + ")") << '\n';
+        return;
+    }
+    std::cout << R"({"at":)" << quoted(event.at) << R"(,"job":)" << event.job << R"(,"actor":)"
+              << quoted(event.actor) << R"(,"from":)"
+              << (event.from.empty() ? "null" : quoted(event.from)) << R"(,"to":)"
+              << quoted(event.to) << R"(,"note":)"
+              << (event.note.empty() ? "null" : quoted(event.note)) << "}\n";
+}
+
+void print_audit(const LedgerEntry& entry, bool as_json) {
+    const std::string kind = entry.is_undo ? "undo" : "apply";
+    if (!as_json) {
+        std::cout << entry.applied_at << "  job " << entry.job << "  " << for_terminal(entry.actor)
+                  << "  " << kind << ": " << entry.rows << " changes, generation "
+                  << entry.generation << '\n';
+        return;
+    }
+    std::cout << R"({"at":)" << quoted(entry.applied_at) << R"(,"job":)" << entry.job
+              << R"(,"actor":)" << quoted(entry.actor) << R"(,"commit":)" << quoted(kind)
+              << R"(,"plan":)" << entry.plan << R"(,"chunk":)" << entry.chunk << R"(,"rows":)"
+              << entry.rows << R"(,"generation":)" << entry.generation << R"(,"sha256":)"
+              << quoted(entry.sha256) << "}\n";
+}
+
+}  // namespace
+
+int init_command(const Words& words) {
+    Arguments arguments(init_help);
+    declare_store(arguments);
+    if (!arguments.parse(words, {})) return 0;
+    const std::string url = store_url(arguments);
+    const auto store = open_store(url, true);
+    if (store->generation() != 0)
+        throw Failure(FailureKind::usage, url + ": there is a store already; it stays as it is");
+    store->replace_directory(*first_directory(), read_actor(arguments));
+    std::cout << url << ": a new store; rollcall load brings a Directory into it\n";
+    return 0;
+}
+
+int load_command(const Words& words) {
+    Arguments arguments(load_help);
+    declare_store(arguments);
+    arguments.hidden_option("directory");
+    arguments.option("users", "FILE", "more users, .ndjson or .csv");
+    arguments.option("roles", "FILE.csv", "more roles");
+    arguments.option("teams", "FILE.csv", "more teams");
+    arguments.option("locations", "FILE.csv", "more locations");
+    if (!arguments.parse(words, {"directory"})) return 0;
+    const DirectoryFiles files = directory_files(arguments);
+    if (files.directory.empty() && files.users.empty())
+        throw Failure(FailureKind::usage, "no DIRECTORY.json was given; see --help");
+    const auto directory = load_directory(files);
+    const auto store = open_store(arguments);
+    Intake intake(*store, read_actor(arguments));
+    intake.recover();
+    store->replace_directory(*directory, read_actor(arguments));
+    std::cout << directory->user_count() << " users, " << directory->roles().size() << " roles, "
+              << directory->teams().size() << " teams, " << directory->locations().size()
+              << " locations\n";
+    return 0;
+}
+
+int verify_command(const Words& words) {
+    Arguments arguments(verify_help);
+    declare_store(arguments);
+    if (!arguments.parse(words, {})) return 0;
+    const auto store = open_store(arguments);
+    const std::vector<std::string> broken = store->verify();
+    if (arguments.has("json")) {
+        std::cout << R"({"broken":[)";
+        for (const std::string& sentence : broken)
+            std::cout << (&sentence == broken.data() ? "" : ",") << quoted(sentence);
+        std::cout << "]}\n";
+    } else {
+        for (const std::string& sentence : broken) std::cout << for_terminal(sentence) << '\n';
+        if (broken.empty()) std::cout << "all is as it must be\n";
+    }
+    return broken.empty() ? 0 : 1;
+}
+
+int audit_command(const Words& words) {
+    Arguments arguments(audit_help);
+    declare_store(arguments);
+    arguments.option("job", "ID", "of this job only");
+    if (!arguments.parse(words, {})) return 0;
+    std::optional<JobId> job;
+    if (arguments.has("job")) job = static_cast<JobId>(arguments.number("job"));
+    const auto store = open_store(arguments);
+    const std::vector<JobEvent> events = store->events(job);
+    const std::vector<LedgerEntry> ledger = store->ledger(job);
+    const bool as_json = arguments.has("json");
+    // Both are in the order of time.
+    std::size_t next = 0;
+    for (const JobEvent& event : events) {
+        for (; next < ledger.size() && ledger[next].applied_at < event.at; ++next)
+            print_audit(ledger[next], as_json);
+        print_audit(event, as_json);
+    }
+    for (; next < ledger.size(); ++next) print_audit(ledger[next], as_json);
+    return 0;
+}
+
+}  // namespace rollcall

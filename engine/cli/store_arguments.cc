@@ -1,0 +1,165 @@
+#include "engine/cli/store_arguments.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "engine/cli/summary.h"
+#include "engine/text/escape.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::size_t most_findings = 1000;  // of each phase in a job's record
+
+void put(std::string& json, std::string_view name, std::string_view value) {
+    if (json.back() != '{') json += ',';
+    json.append("\"").append(name).append("\":").append(value);
+}
+
+std::string quoted(const std::string& text) {
+    std::string json;
+    append_json_string(json, text);
+    return json;
+}
+
+std::string or_null(const std::string& text) { return text.empty() ? "null" : quoted(text); }
+
+struct FindingLists {
+    std::string scheme = "[";
+    std::string update = "[";
+    std::size_t schemes = 0;
+    std::size_t updates = 0;
+};
+
+FindingLists list_findings(Store& store, const Job& job) {
+    FindingLists lists;
+    store.each_finding(job.id, job.plan, [&](const StoredFinding& finding) {
+        std::string& list = finding.is_scheme ? lists.scheme : lists.update;
+        if (++(finding.is_scheme ? lists.schemes : lists.updates) > most_findings) return;
+        if (list.size() > 1) list += ',';
+        list += finding.body;
+    });
+    return lists;
+}
+
+int refusal_code(Refusal refusal) {
+    switch (refusal) {
+        case Refusal::plan_is_stale:
+        case Refusal::in_work: return static_cast<int>(FailureKind::try_again);
+        case Refusal::needs_approval: return 2;
+        default: return static_cast<int>(FailureKind::usage);
+    }
+}
+
+int job_code(const Job& job) {
+    switch (job.state) {
+        case JobState::invalid_scheme:
+        case JobState::quarantined:
+        case JobState::failed: return 2;
+        case JobState::stale: return static_cast<int>(FailureKind::try_again);
+        default: return job.failed_rows > 0 ? 1 : 0;
+    }
+}
+
+std::string next_step(const Job& job) {
+    const std::string id = std::to_string(job.id);
+    switch (job.state) {
+        case JobState::created: return "next: rollcall worker validates it";
+        case JobState::valid_scheme:
+            return "next: rollcall changes " + id + ", then rollcall proceed " + id +
+                   (job.failed_rows > 0 ? "; or rollcall errors " + id +
+                                              " --as-file OUT.csv, mend it, and upload it with --job " +
+                                              id
+                                        : "");
+        case JobState::invalid_scheme:
+            return "next: rollcall errors " + id + ", mend the file, and upload it with --job " + id;
+        case JobState::quarantined:
+            return "next: rollcall changes " + id + ", then rollcall proceed " + id +
+                   " --approve, or rollcall cancel " + id;
+        case JobState::finished: return "rollcall undo " + id + " takes it back";
+        default: return {};
+    }
+}
+
+}  // namespace
+
+void declare_store(Arguments& arguments) {
+    arguments.option("store", "URL", "the store (sqlite:rollcall.db)");
+    arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
+    arguments.flag("json", "print JSON instead of text");
+}
+
+std::unique_ptr<Store> open_store(const Arguments& arguments) {
+    return open_store(arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db",
+                      false);
+}
+
+Actor read_actor(const Arguments& arguments) {
+    if (arguments.has("as")) return {arguments.text("as"), ""};
+    return {"", "command line"};
+}
+
+JobId read_job_id(const Arguments& arguments) {
+    const std::string text = arguments.text("id");
+    JobId id = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (text.empty() || read.ptr != text.data() + text.size() || id < 1)
+        throw Failure(FailureKind::usage, "ID: \"" + text +
+                                              "\" is not the number of a job; rollcall jobs lists them");
+    return id;
+}
+
+std::string job_json(Store& store, const Job& job, bool with_findings) {
+    std::string json = "{";
+    put(json, "id", std::to_string(job.id));
+    put(json, "created_at", quoted(job.created_at));
+    put(json, "process_requested_at", or_null(job.process_requested_at.value_or("")));
+    put(json, "filename", quoted(job.filename));
+    put(json, "total_rows", std::to_string(job.total_rows));
+    put(json, "affected_rows", std::to_string(job.affected_rows));
+    put(json, "failed_rows", std::to_string(job.failed_rows));
+    put(json, "status", quoted(std::string(job_state_name(job.state))));
+    const Actor proceeder = job.proceeder.value_or(Actor{});
+    put(json, "uploaded_user_name", or_null(job.uploader.user));
+    put(json, "proceed_user_name", or_null(proceeder.user));
+    put(json, "uploaded_api_user_name", or_null(job.uploader.api_user));
+    put(json, "proceed_api_user_name", or_null(proceeder.api_user));
+    const FindingLists lists = with_findings ? list_findings(store, job) : FindingLists();
+    put(json, "scheme_errors", lists.scheme + ']');
+    put(json, "update_errors", lists.update + ']');
+    put(json, "kind", quoted(std::string(job_kind_name(job.kind))));
+    put(json, "schema", or_null(job.schema));
+    put(json, "plan_hash", or_null(job.plan_hash));
+    put(json, "reason", or_null(job.reason));
+    put(json, "undo", job.undo.empty() ? "null" : job.undo);
+    return json + '}';
+}
+
+std::string job_text(const Job& job) {
+    std::string text = "job " + std::to_string(job.id) + ": " +
+                       std::string(job_state_name(job.state)) + ", " + for_terminal(job.filename);
+    if (!job.schema.empty()) text += " (" + for_terminal(job.schema) + ")";
+    text += "\n  " + std::to_string(job.total_rows) + " rows, " + std::to_string(job.failed_rows) +
+            " with errors, " + std::to_string(job.affected_rows) + " applied\n";
+    if (!job.plan_hash.empty()) text += "  plan " + job.plan_hash + '\n';
+    if (!job.reason.empty()) text += "  " + for_terminal(job.reason) + '\n';
+    if (!job.undo.empty()) text += "  undone: " + job.undo + '\n';
+    const std::string next = next_step(job);
+    if (!next.empty()) text += "  " + next + '\n';
+    return text;
+}
+
+int print_answer(Store& store, const Arguments& arguments, const Answer& answer) {
+    if (answer.refusal) {
+        std::cerr << "rollcall: " << for_terminal(answer.why) << '\n';
+        return refusal_code(*answer.refusal);
+    }
+    if (arguments.has("json"))
+        std::cout << job_json(store, *answer.job, true) << '\n';
+    else
+        std::cout << job_text(*answer.job);
+    return job_code(*answer.job);
+}
+
+}  // namespace rollcall

@@ -1,0 +1,32 @@
+// What the commands that work on a store have in common.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/cli/arguments.h"
+#include "engine/intake/intake.h"
+#include "engine/job/job.h"
+#include "engine/store/store.h"
+
+namespace rollcall {
+
+void declare_store(Arguments& arguments);
+
+// Throws Failure{unavailable} where there is none.
+std::unique_ptr<Store> open_store(const Arguments& arguments);
+Actor read_actor(const Arguments& arguments);
+JobId read_job_id(const Arguments& arguments);
+
+// One job as JSON: the record of seed 004, and what ours has beside it. With findings: those of its
+// newest plan, the first thousand of each phase.
+std::string job_json(Store& store, const Job& job, bool with_findings);
+
+// One job for a person: what it is and what may be done next.
+std::string job_text(const Job& job);
+
+// Prints what came of a request, and answers the exit code.
+int print_answer(Store& store, const Arguments& arguments, const Answer& answer);
+
+}  // namespace rollcall

@@ -1,0 +1,377 @@
+#include "engine/intake/intake.h"
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "engine/intake/judge.h"
+#include "engine/intake/merge_corrected.h"
+#include "engine/intake/upload_file.h"
+#include "engine/intake/write_plan.h"
+#include "engine/job/time_stamp.h"
+#include "engine/store/crash_point.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{20};
+
+std::string said(JobId id) { return "job " + std::to_string(id); }
+
+bool waits(JobState state) {
+    return state == JobState::valid_scheme || state == JobState::quarantined ||
+           state == JobState::stale;
+}
+
+void forget_file(const std::string& folder, const std::string& name) {
+    std::error_code ignored;
+    if (!name.empty()) std::filesystem::remove_all(folder + '/' + name, ignored);
+}
+
+AnySchema schema_of(const Job& job) {
+    const JobOptions options = read_options(job.options);
+    return load_any_schema(options.schema.empty() ? job.schema : options.schema);
+}
+
+// What will be the same the next time.
+bool is_lasting(FailureKind kind) {
+    return kind != FailureKind::try_again && kind != FailureKind::unavailable &&
+           kind != FailureKind::read_or_write;
+}
+
+// Whose rights: all API users have the same.
+std::string rights_of(const Actor& actor) { return actor.user.empty() ? "api" : actor.user; }
+
+}  // namespace
+
+Answer Intake::answer(JobId id) {
+    Answer answer;
+    answer.job = store_.find_job(id);
+    if (answer.job) return answer;
+    answer.refusal = Refusal::no_such_job;
+    answer.why = said(id) + ": there is none of that number";
+    return answer;
+}
+
+Answer Intake::refuse(JobId id, Refusal refusal, std::string why) {
+    Answer refused = answer(id);
+    if (refused.refusal) return refused;
+    refused.refusal = refusal;
+    refused.why = said(id) + ": " + std::move(why);
+    return refused;
+}
+
+Answer Intake::repeat(const Store::Remembered& remembered, const std::string& fingerprint) {
+    if (remembered.fingerprint == fingerprint) return answer(remembered.job);
+    return refuse(remembered.job, Refusal::key_reused,
+                  "the idempotency key was used for something else before; take a new one");
+}
+
+Answer Intake::upload(const UploadOrder& order) {
+    recover();
+    Job job;
+    if (order.job) {
+        const Answer now = answer(*order.job);
+        if (now.refusal) return now;
+        job = *now.job;
+        if (!waits(job.state) && job.state != JobState::invalid_scheme)
+            return refuse(job.id, Refusal::wrong_state,
+                          "is " + std::string(job_state_name(job.state)) +
+                              ", so no corrected file can be uploaded into it");
+    }
+    KeptFile kept = keep_upload(store_.folder(), order.path);
+    JobOptions options = order.options;
+    options.schema = order.schema;
+    if (order.job && is_corrected_file(store_.folder(), kept)) {
+        const KeptFile mended = std::exchange(kept, merge_corrected(store_, job, kept));
+        forget_file(store_.folder(), mended.name);
+        options = read_options(job.options);
+        options.encoding.clear();
+    }
+    const bool is_path = order.schema.find('/') != std::string::npos ||
+                         order.schema.ends_with(".json");
+    if (is_path) options.schema = keep_schema(store_.folder(), kept, order.schema);
+    const std::string old_file = job.file;
+    job.kind = order.job ? job.kind : order.kind;
+    job.filename = order.filename;
+    job.file = kept.name;
+    job.file_sha256 = kept.sha256;
+    job.file_bytes = kept.bytes;
+    const std::string fingerprint = kept.sha256 + ' ' + order.schema + ' ' +
+                                    std::to_string(order.job.value_or(0));
+    job.options = write_options(options);
+    if (order.job) {
+        if (!store_.move_job(job, job.state, JobState::created, actor_, "a corrected file")) {
+            forget_file(store_.folder(), kept.name);
+            return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
+        }
+        forget_file(store_.folder(), old_file);
+    } else {
+        job.uploader = actor_;
+        const auto turn = store_.take_turn();
+        if (!order.key.empty())
+            if (const auto before = store_.find_key("upload", actor_, order.key)) {
+                forget_file(store_.folder(), kept.name);
+                Answer repeated = repeat(*before, fingerprint);
+                if (repeated.refusal || order.detached) return repeated;
+                job.id = before->job;
+            }
+        if (job.id == 0) job.id = store_.create_job(job, order.key, fingerprint);
+    }
+    crash_point("upload_created");
+    if (order.detached) return answer(job.id);
+    return settle_upload(job.id);
+}
+
+// Validates, or waits for who does.
+Answer Intake::settle_upload(JobId id) {
+    for (;;) {
+        Answer now = answer(id);
+        if (now.refusal || now.job->state != JobState::created) return now;
+        const FileHold hold(store_.folder(), now.job->file);
+        if (hold.is_held()) {
+            now = answer(id);
+            if (now.job->state == JobState::created) validate(*now.job);
+            continue;
+        }
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+void Intake::validate(const Job& job) {
+    try {
+        const std::int64_t generation = store_.generation();
+        const std::shared_ptr<const Directory> directory = store_.read_directory();
+        const Uploader uploader = uploader_of(job.uploader, *directory);
+        const auto verdict =
+            judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+        crash_point("validated");
+        const auto writer = store_.write_plan(job);
+        PlanParts parts;
+        parts.verdict = verdict.get();
+        const PlanCounts counts = fill_plan(*writer, parts);
+        const RunResult& result = verdict->result;
+        PlanSummary summary;
+        summary.state = result.gathered.is_valid_scheme ? JobState::valid_scheme
+                                                        : JobState::invalid_scheme;
+        summary.schema = result.schema;
+        summary.plan_hash = counts.hash;
+        summary.made_against = generation;
+        summary.rights = rights_of(job.uploader);
+        summary.total_rows = result.gathered.tally.total_rows;
+        summary.failed_rows = counts.failed_rows;
+        crash_point("plan_written");
+        writer->seal(summary, job.uploader);
+        crash_point("plan_sealed");
+    } catch (const Failure& failure) {
+        if (!is_lasting(failure.kind())) throw;
+        Job broken = job;
+        broken.reason = failure.what();
+        store_.move_job(broken, job.state, JobState::failed, job.uploader, "");
+        throw;
+    }
+}
+
+Answer Intake::proceed(const ProceedOrder& order) {
+    recover();
+    const std::string fingerprint = std::to_string(order.job) + ' ' + order.plan;
+    const auto turn = store_.take_turn();
+    if (!order.key.empty())
+        if (const auto before = store_.find_key("proceed", actor_, order.key))
+            return repeat(*before, fingerprint);
+    Answer now = answer(order.job);
+    if (now.refusal) return now;
+    Job job = *now.job;
+    if (!waits(job.state))
+        return refuse(job.id, Refusal::wrong_state,
+                      "is " + std::string(job_state_name(job.state)) +
+                          ", so there is nothing to proceed with");
+    if (job.state == JobState::quarantined && !order.approves)
+        return refuse(job.id, Refusal::needs_approval,
+                      "is quarantined (" + job.reason + "); look at it and proceed --approve");
+    if (!order.plan.empty() && order.plan != job.plan_hash)
+        return refuse(job.id, Refusal::plan_is_stale,
+                      "has the plan " + job.plan_hash + " now; look at it and proceed with that");
+    // Whoever may not proceed now is told so before the job moves.
+    static_cast<void>(uploader_of(actor_, *store_.read_directory()));
+    const FileHold hold(store_.folder(), job.file);
+    if (!hold.is_held())
+        return refuse(job.id, Refusal::in_work, "another process works on it; try again");
+    JobOptions options = read_options(job.options);
+    options.approved_plan = order.plan;
+    options.approves = order.approves;
+    options.chunk_rows = order.chunk_rows;
+    job.options = write_options(options);
+    job.proceeder = actor_;
+    job.process_requested_at = time_stamp();
+    const JobState from = job.state;
+    if (!store_.move_job(job, from, JobState::in_progress, actor_,
+                         order.approves ? "approved: " + job.reason : ""))
+        return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
+    if (!order.key.empty()) store_.remember_key("proceed", actor_, order.key, fingerprint, job.id);
+    crash_point("proceed_accepted");
+    if (order.detached) return answer(job.id);
+    apply(job.id);
+    return answer(job.id);
+}
+
+// The plan to be applied: the one there is, if nothing that it rests on has moved; else a new one.
+Job Intake::plan_to_apply(Job job) {
+    const JobOptions options = read_options(job.options);
+    const std::int64_t generation = store_.generation();
+    const Actor& proceeder = *job.proceeder;
+    const bool same_rights = job.plan_rights == rights_of(proceeder);
+    const bool same_rows = options.chunk_rows == 0 && options.approved_plan.empty();
+    if (generation == job.made_against && same_rights && same_rows) return job;
+    const std::shared_ptr<const Directory> directory = store_.read_directory();
+    const Uploader uploader = uploader_of(proceeder, *directory);
+    const auto verdict = judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+    std::unique_ptr<Verdict> also;
+    PlanParts parts;
+    parts.verdict = verdict.get();
+    if (!job.uploader.user.empty() && job.uploader.user != proceeder.user) {
+        const Uploader first = uploader_of(job.uploader, *directory);
+        also = judge({&job, store_.folder(), directory.get(), &first, on_progress, "first-"});
+        parts.also = also.get();
+    }
+    std::unordered_map<std::uint64_t, std::size_t> approved;
+    if (!options.approved_plan.empty()) {
+        store_.each_change(job.id, job.plan, [&](const StoredChange& change) {
+            approved.emplace(row_of(change.body).value_or(0),
+                             std::hash<std::string_view>{}(change.body));
+        });
+        parts.approved = &approved;
+    }
+    parts.chunk_rows = options.chunk_rows;
+    const auto writer = store_.write_plan(job);
+    const PlanCounts counts = fill_plan(*writer, parts);
+    PlanSummary summary;
+    summary.state = JobState::in_progress;
+    summary.schema = verdict->result.schema;
+    summary.plan_hash = counts.hash;
+    summary.made_against = generation;
+    summary.rights = rights_of(proceeder);
+    summary.total_rows = verdict->result.gathered.tally.total_rows;
+    summary.failed_rows = counts.failed_rows;
+    writer->seal(summary, proceeder);
+    crash_point("plan_judged_again");
+    return *store_.find_job(job.id);
+}
+
+void Intake::apply(JobId id) {
+    const auto turn = store_.take_turn();
+    Job job = *store_.find_job(id);
+    if (job.state != JobState::in_progress) return;
+    const Actor actor = job.proceeder.value_or(actor_);
+    const auto end = [&](JobState state, const std::string& reason) {
+        job.reason = reason;
+        store_.move_job(job, JobState::in_progress, state, actor, reason);
+    };
+    const auto is_cancelled = [&] { return is_asked_to_cancel(store_.folder(), job.file); };
+    bool has_begun = false;
+    for (const LedgerEntry& entry : store_.ledger(id))
+        has_begun = has_begun || entry.plan == job.plan;
+    if (!has_begun) {
+        try {
+            job = plan_to_apply(job);
+        } catch (const Failure& failure) {
+            // Nothing was applied, and trying again would not help.
+            if (!is_lasting(failure.kind())) throw;
+            end(JobState::failed, failure.what());
+            throw;
+        }
+    }
+    const AnySchema schema = schema_of(job);
+    const std::int64_t last = std::max<std::int64_t>(1, store_.last_chunk(id, job.plan));
+    for (std::int64_t chunk = 1; chunk <= last; ++chunk) {
+        if (is_cancelled()) return end(JobState::cancelled, "cancelled");
+        ApplyOrder order;
+        order.job = &job;
+        order.plan = job.plan;
+        order.chunk = chunk;
+        order.is_last = chunk == last;
+        order.actor = actor;
+        order.schema = &schema;
+        order.is_cancelled = is_cancelled;
+        const Applied applied = store_.apply(order);
+        if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
+        if (applied.lacks_admin)
+            return end(JobState::failed, "no active Admin would be left; nothing more was applied");
+        if (applied.drifted + applied.failed > 0)
+            return end(JobState::failed,
+                       "the store holds other values than the plan was made from; run verify");
+        crash_point("between_chunks");
+    }
+}
+
+Answer Intake::cancel(JobId id) {
+    Answer now = answer(id);
+    if (now.refusal) return now;
+    const Job& job = *now.job;
+    if (has_ended(job.state))
+        return refuse(id, Refusal::wrong_state,
+                      "is " + std::string(job_state_name(job.state)) + " already");
+    ask_to_cancel(store_.folder(), job.file);
+    const FileHold hold(store_.folder(), job.file);
+    if (!hold.is_held()) return answer(id);  // who works on it sees it soon
+    if (job.state == JobState::in_progress)
+        apply(id);
+    else
+        store_.move_job(job, job.state, JobState::cancelled, actor_, "");
+    return answer(id);
+}
+
+Answer Intake::undo(JobId id) {
+    recover();
+    const auto turn = store_.take_turn();
+    const Answer now = answer(id);
+    if (now.refusal) return now;
+    const Job& job = *now.job;
+    const bool can = job.affected_rows > 0 && may_move(job.state, JobState::undone);
+    if (!can)
+        return refuse(id, Refusal::wrong_state,
+                      "is " + std::string(job_state_name(job.state)) +
+                          (job.affected_rows == 0 ? " and changed nothing" : "") +
+                          ", so there is nothing to undo");
+    const Uploader uploader = uploader_of(actor_, *store_.read_directory());
+    for (std::size_t at = 0; at < permission_count; ++at) {
+        const auto permission = static_cast<Permission>(at);
+        if (uploader.may(permission) && !uploader.only_in_own_teams(permission)) continue;
+        return refuse(id, Refusal::not_permitted,
+                      "only who may do everything may undo it; you lack " +
+                          std::string(permission_name(permission)));
+    }
+    const AnySchema schema = schema_of(job);
+    ApplyOrder order;
+    order.job = &job;
+    order.plan = job.plan;
+    order.is_undo = true;
+    order.is_last = true;
+    order.state_after = JobState::undone;
+    order.actor = actor_;
+    order.schema = &schema;
+    const Applied applied = store_.apply(order);
+    if (applied.lacks_admin)
+        return refuse(id, Refusal::not_permitted, "no active Admin would be left");
+    return answer(id);
+}
+
+std::size_t Intake::recover() {
+    std::size_t moved = 0;
+    for (const JobState state : {JobState::created, JobState::in_progress})
+        for (const Job& job : store_.jobs_in(state)) {
+            const FileHold hold(store_.folder(), job.file);
+            if (!hold.is_held()) continue;
+            const Answer now = answer(job.id);
+            if (now.job->state != state) continue;
+            if (state == JobState::created)
+                validate(*now.job);
+            else
+                apply(job.id);
+            ++moved;
+        }
+    return moved;
+}
+
+}  // namespace rollcall

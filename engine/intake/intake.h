@@ -1,0 +1,83 @@
+// The verbs of a job: upload, proceed, cancel, undo; and finishing what a crash left behind.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/intake/job_options.h"
+#include "engine/job/job.h"
+#include "engine/pipeline/run.h"
+#include "engine/store/store.h"
+
+namespace rollcall {
+
+// Why a request is not done; the job is as it was.
+enum class Refusal : std::uint8_t {
+    no_such_job,
+    wrong_state,     // the job is not in a state from which that can be done
+    plan_is_stale,   // the plan named is not the job's
+    key_reused,      // the idempotency key named something else before
+    needs_approval,  // quarantined: a guard tripped
+    in_work,         // another process works on it at this moment
+    not_permitted,
+};
+
+struct Answer {
+    std::optional<Job> job;  // as it is now
+    std::optional<Refusal> refusal;
+    std::string why;  // of a refusal: a sentence
+};
+
+struct UploadOrder {
+    std::string path;      // "-": standard input
+    std::string filename;  // as the uploader calls it
+    std::string schema;    // a name or a path; empty: by content
+    JobOptions options;
+    std::optional<JobId> job;  // a corrected file for it
+    std::string key;           // idempotency key, or empty
+    JobKind kind = JobKind::upload;
+    bool detached = false;  // leave the work to a worker
+};
+
+struct ProceedOrder {
+    JobId job = 0;
+    std::string plan;  // hash, or empty
+    bool approves = false;
+    std::string key;
+    bool detached = false;
+    std::uint64_t chunk_rows = 0;  // 0: all Changes in one commit, up to a limit
+};
+
+class Intake {
+public:
+    // The store must outlive it.
+    Intake(Store& store, Actor actor) : store_(store), actor_(std::move(actor)) {}
+
+    std::function<void(const Progress&)> on_progress;
+
+    Answer upload(const UploadOrder& order);
+    Answer proceed(const ProceedOrder& order);
+    Answer cancel(JobId id);
+    Answer undo(JobId id);
+
+    // Validates what is uploaded and nobody works on, and finishes what was being applied. Answers
+    // how many jobs it moved.
+    std::size_t recover();
+
+private:
+    Answer answer(JobId id);
+    Answer refuse(JobId id, Refusal refusal, std::string why);
+    Answer repeat(const Store::Remembered& remembered, const std::string& fingerprint);
+    Answer settle_upload(JobId id);
+    void validate(const Job& job);
+    void apply(JobId id);
+    Job plan_to_apply(Job job);
+
+    Store& store_;
+    Actor actor_;
+};
+
+}  // namespace rollcall

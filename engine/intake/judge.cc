@@ -1,0 +1,100 @@
+#include "engine/intake/judge.h"
+
+#include <charconv>
+#include <filesystem>
+
+#include "engine/directory/file_bytes.h"
+#include "engine/intake/upload_file.h"
+#include "engine/source/encoding.h"
+#include "engine/text/json_slices.h"
+
+namespace rollcall {
+namespace {
+
+void each_line(const std::string& path, const std::function<void(std::string_view)>& visit) {
+    const FileBytes bytes(path, ReadingOrder::front_to_back);
+    std::string_view text = bytes.text();
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        if (end != 0) visit(text.substr(0, end));
+        if (end == std::string_view::npos) return;
+        text.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace
+
+Verdict::Verdict(const std::string& start)
+    : log_path(start + "findings.ndjson"), changes_path(start + "changes.ndjson") {}
+
+Verdict::~Verdict() {
+    std::error_code ignored;
+    std::filesystem::remove(log_path, ignored);
+    std::filesystem::remove(changes_path, ignored);
+}
+
+void Verdict::each_finding(const std::function<void(std::string_view)>& visit) const {
+    each_line(log_path, visit);
+}
+
+void Verdict::each_change(const std::function<void(std::string_view)>& visit) const {
+    each_line(changes_path, visit);
+}
+
+std::set<std::uint64_t> Verdict::failed_rows() const {
+    std::set<std::uint64_t> rows;
+    each_finding([&](std::string_view line) {
+        if (find_member(line, "error_type") != "\"error\"") return;
+        if (const auto row = row_of(line)) rows.insert(*row);
+    });
+    return rows;
+}
+
+std::optional<std::uint64_t> row_of(std::string_view line) {
+    const std::string_view text = find_member(line, "row");
+    std::uint64_t row = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), row);
+    if (text.empty() || read.ptr != text.data() + text.size()) return std::nullopt;
+    return row;
+}
+
+std::vector<AnySchema> schemas_for(const JobOptions& options) {
+    std::vector<AnySchema> schemas;
+    if (!options.schema.empty()) {
+        schemas.push_back(load_any_schema(options.schema));
+        return schemas;
+    }
+    const std::vector<std::string> shipped = shipped_schemas();
+    schemas.reserve(shipped.size());
+    for (const std::string& name : shipped) schemas.push_back(load_any_schema(name));
+    return schemas;
+}
+
+Uploader uploader_of(const Actor& actor, const Directory& directory) {
+    return actor.user.empty() ? Uploader::api() : Uploader::portal(directory, actor.user);
+}
+
+std::unique_ptr<Verdict> judge(const JudgeOrder& order) {
+    const Job& job = *order.job;
+    const JobOptions options = read_options(job.options);
+    const std::vector<AnySchema> schemas = schemas_for(options);
+    RunInputs inputs{&schemas, !options.schema.empty(), order.directory, order.uploader};
+    RunOptions how;
+    if (!options.delimiter.empty()) how.delimiter = options.delimiter.front();
+    if (options.match_columns_by_name) how.order = ColumnOrder::any;
+    if (options.services == "add-remove") how.entries.services = ServiceMode::add_remove;
+    how.wanted.log = how.wanted.changes = true;
+    how.wanted.log_format = LogFormat::ndjson;
+    how.wanted.seen_keys = job.kind == JobKind::sync;
+    how.on_progress = order.on_progress;
+    std::optional<Encoding> encoding;
+    if (!options.encoding.empty()) encoding = find_encoding(options.encoding);
+    Source source(kept_path(order.folder, job.file, job.file_sha256), encoding);
+    auto verdict = std::make_unique<Verdict>(order.folder + '/' + job.file + '/' + order.prefix);
+    OutputFile log(verdict->log_path);
+    OutputFile changes(verdict->changes_path);
+    verdict->result = run(source, inputs, how, {&log, &changes});
+    return verdict;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,48 @@
+// Keeps an upload: a copy of its own in the store's folder, on the disk before anyone is told so.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rollcall {
+
+struct KeptFile {
+    std::string name;    // within the folder; a folder of its own, with "upload" in it
+    std::string sha256;  // of the bytes, hex
+    std::uint64_t bytes = 0;
+};
+
+// Copies `path` ("-": standard input). Throws Failure{input_not_opened} or {read_or_write}; then
+// nothing is kept.
+KeptFile keep_upload(const std::string& folder, const std::string& path);
+
+// As keep_upload, of a text that this program made.
+KeptFile keep_text(const std::string& folder, std::string_view text);
+
+// Copies a schema file beside the upload and answers its path.
+std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path);
+
+// The path of a kept upload. Throws Failure{read_or_write} where it is gone or no longer what it was.
+std::string kept_path(const std::string& folder, const std::string& name,
+                      const std::string& sha256);
+
+// Who works on a job holds its file; it is let go with the process. False where another has it.
+class FileHold {
+public:
+    FileHold(const std::string& folder, const std::string& name);
+    FileHold(const FileHold&) = delete;
+    FileHold& operator=(const FileHold&) = delete;
+    ~FileHold();
+    bool is_held() const { return is_held_; }
+
+private:
+    int file_ = -1;
+    bool is_held_ = false;
+};
+
+// A wish to stop, left for whoever works on the job.
+void ask_to_cancel(const std::string& folder, const std::string& name);
+bool is_asked_to_cancel(const std::string& folder, const std::string& name);
+
+}  // namespace rollcall

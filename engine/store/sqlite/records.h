@@ -1,0 +1,35 @@
+// Where the records of one kind are in SQLite: users by their address, entries by their key.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/schema/any_schema.h"
+#include "engine/store/sqlite/database.h"
+
+namespace rollcall {
+
+// Within one transaction.
+class Records {
+public:
+    struct Found {
+        std::int64_t id = 0;
+        std::string record;
+    };
+
+    virtual ~Records() = default;
+    virtual std::optional<Found> find(const std::string& key) = 0;
+    virtual bool add(const std::string& key, std::string_view record) = 0;  // false: key is taken
+    virtual bool put(std::int64_t id, std::string_view record) = 0;         // false: key is taken
+    virtual void remove(std::int64_t id) = 0;
+    // Frees the key of a record that is to get another, until put() gives it that.
+    virtual void park(const std::string& key) = 0;
+};
+
+// Both must outlive it.
+std::unique_ptr<Records> open_records(Database& database, const AnySchema& schema);
+
+}  // namespace rollcall

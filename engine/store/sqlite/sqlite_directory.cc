@@ -1,0 +1,154 @@
+// The Directory in SQLite: read whole, replaced whole. What changes it row by row is sqlite_apply.cc.
+#include "engine/directory/document.h"
+#include "engine/directory/reference.h"
+#include "engine/directory/user_intake.h"
+#include "engine/directory/write_user.h"
+#include "engine/store/sqlite/sqlite_store.h"
+#include "engine/store/sqlite/stored_user.h"
+#include "engine/text/escape.h"
+#include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
+
+namespace rollcall {
+namespace {
+
+// One state of the store for all that is read while it lives.
+class Reading {
+public:
+    explicit Reading(Database& database) : database_(database) { database.run("BEGIN"); }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    ~Reading() { sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+
+private:
+    Database& database_;
+};
+
+// The members of a reference document that are no collections.
+bool is_reference_member(std::string_view key) {
+    return key == "settings" || key == "roles" || key == "teams" || key == "locations" ||
+           key == "user_fields";
+}
+
+void append_member(std::string& out, std::string_view key, std::string_view value) {
+    if (out.size() > 1) out += ',';
+    out.append("\"").append(key).append("\":").append(value);
+}
+
+std::string read_reference(Database& database) {
+    Statement select(database, "SELECT reference FROM directory");
+    if (!select.step())
+        throw Failure(FailureKind::unavailable,
+                      "store " + database.path() + ": holds no Directory; rollcall load brings one");
+    return std::string(select.text(0));
+}
+
+std::string with_collections(Database& database, std::string document) {
+    document.pop_back();  // the closing brace
+    Statement select(database, "SELECT collection, record FROM entry ORDER BY collection, id");
+    std::string under_way;
+    bool more = select.step();
+    while (more) {
+        under_way = select.text(0);
+        std::string key;
+        append_json_string(key, under_way);
+        document.append(document.size() > 1 ? "," : "").append(key).append(":[");
+        while (more && select.text(0) == under_way) {
+            if (document.back() != '[') document += ',';
+            document += select.text(1);
+            more = select.step();
+        }
+        document += ']';
+    }
+    return document += '}';
+}
+
+void read_users(Database& database, const Origin& origin, UserIntake& intake) {
+    constexpr std::size_t batch = std::size_t{4} << 20;
+    Statement select(database, "SELECT record FROM user ORDER BY id");
+    std::string lines;
+    while (select.step()) {
+        lines.append(select.text(0)).append("\n");
+        if (lines.size() < batch) continue;
+        read_user_lines(lines, origin, intake);
+        lines.clear();
+    }
+    read_user_lines(lines, origin, intake);
+}
+
+}  // namespace
+
+std::int64_t SqliteStore::generation() {
+    Statement select(*reader_, "SELECT generation FROM directory");
+    return select.step() ? select.number(0) : 0;
+}
+
+std::string SqliteStore::reference_document() {
+    const Reading reading(*reader_);
+    std::string document = "{";
+    std::vector<JsonMember> members;
+    const std::string reference = read_reference(*reader_);
+    read_members(reference, members);
+    for (const JsonMember& member : members)
+        if (member.key != "user_fields") append_member(document, member.key, member.value);
+    return with_collections(*reader_, document + '}');
+}
+
+std::shared_ptr<const Directory> SqliteStore::read_directory() {
+    const Reading reading(*reader_);
+    const std::string text = with_collections(*reader_, read_reference(*reader_));
+    const Document document(text, "store " + path_);
+    ReferenceDraft draft;
+    document.read_reference(draft);
+    UserIntake intake(resolve(draft));
+    for (const std::string& field : document.read_user_fields()) intake.field(field);
+    const Origin origin{"store " + path_ + ", users", OriginKind::json_line, ""};
+    read_users(*reader_, origin, intake);
+    return std::move(intake).finish();
+}
+
+void SqliteStore::each_user_record(const std::function<void(std::string_view)>& visit) {
+    Statement select(*reader_, "SELECT record FROM user ORDER BY id");
+    while (select.step()) visit(select.text(0));
+}
+
+void SqliteStore::replace_directory(const Directory& directory, const Actor& actor) {
+    const auto turn = take_turn();
+    Database& database = writer();
+    Transaction transaction(database);
+    database.run("DELETE FROM user; DELETE FROM entry");
+    Statement add(database, "INSERT INTO user (email_key, active_admin, record) VALUES (?, ?, ?)");
+    std::string record;
+    directory.each_user([&](const User& user) {
+        record.clear();
+        write_user_record(record, directory, user);
+        const StoredUser stored = read_stored_user(record);
+        add.bind(1, stored.email_key).bind(2, stored.is_active_admin ? 1 : std::int64_t{0});
+        add.bind(3, record).run();
+    });
+    const std::string document = write_reference(directory);
+    std::vector<JsonMember> members;
+    read_members(document, members);
+    std::string reference = "{";
+    Statement add_entry(database, "INSERT INTO entry (collection, record) VALUES (?, ?)");
+    for (const JsonMember& member : members) {
+        if (is_reference_member(member.key)) {
+            append_member(reference, member.key, member.value);
+            continue;
+        }
+        const std::string name = read_string('"' + std::string(member.key) + '"');
+        for (const std::string_view entry : read_items(member.value))
+            add_entry.bind(1, name).bind(2, entry).run();
+    }
+    reference += '}';
+    const std::int64_t before = generation();
+    Statement put(database,
+                  "INSERT INTO directory (one, generation, reference) VALUES (1, ?, ?)"
+                  " ON CONFLICT (one) DO UPDATE SET generation = excluded.generation,"
+                  " reference = excluded.reference");
+    put.bind(1, before + 1).bind(2, reference).run();
+    static_cast<void>(actor);
+    transaction.commit();
+}
+
+}  // namespace rollcall

@@ -1,0 +1,152 @@
+#include "engine/store/sqlite/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "engine/store/sqlite/migrations.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+// How long others may take; an apply of a million users is done in seconds.
+constexpr std::chrono::seconds patience{120};
+constexpr std::chrono::milliseconds between_tries{20};
+
+std::int64_t version_of(Database& database) {
+    Statement statement(database, "PRAGMA user_version");
+    return statement.step() ? statement.number(0) : 0;
+}
+
+}  // namespace
+
+class SqliteStore::HeldTurn : public Store::Turn {
+public:
+    explicit HeldTurn(SqliteStore& store) : store_(store) {}
+    ~HeldTurn() override { store_.release_turn(); }
+
+private:
+    SqliteStore& store_;
+};
+
+SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(std::move(path)) {
+    const bool exists = std::filesystem::exists(path_);
+    if (!exists && !makes_new)
+        throw Failure(FailureKind::unavailable,
+                      "store " + path_ + ": there is none; rollcall init makes one");
+    const std::string lock = path_ + ".writer";
+    lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    // Who may only read still reads.
+    if (lock_ < 0 && !exists)
+        throw Failure(FailureKind::unavailable,
+                      "store " + path_ + ": cannot be made: " + std::strerror(errno));
+    if (!exists) {
+        const auto turn = take_turn();
+        migrate();
+    }
+    reader_ = std::make_unique<Database>(path_, Database::Access::read);
+    const std::int64_t version = version_of(*reader_);
+    const auto newest = static_cast<std::int64_t>(migration_count);
+    if (version > newest)
+        throw Failure(FailureKind::unavailable, "store " + path_ + ": was made by a newer rollcall (" +
+                                                    std::to_string(version) + "; this one knows " +
+                                                    std::to_string(newest) + "); use that one");
+    if (version == newest) return;
+    const auto turn = take_turn();
+    migrate();
+}
+
+SqliteStore::~SqliteStore() {
+    if (lock_ >= 0) ::close(lock_);
+}
+
+std::unique_ptr<Store::Turn> SqliteStore::take_turn() {
+    if (turns_++ > 0) return std::make_unique<HeldTurn>(*this);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        const bool is_busy = lock_ >= 0 && (errno == EWOULDBLOCK || errno == EINTR);
+        if (is_busy && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(between_tries);
+            continue;
+        }
+        --turns_;
+        if (is_busy)
+            throw Failure(FailureKind::try_again,
+                          "store " + path_ + ": another process is writing to it; try again");
+        throw Failure(FailureKind::read_or_write,
+                      "store " + path_ + ": may not be written to; check the rights of its folder");
+    }
+    return std::make_unique<HeldTurn>(*this);
+}
+
+void SqliteStore::release_turn() {
+    if (--turns_ > 0) return;
+    writer_.reset();  // what it leaves in the log is brought home while nobody else writes
+    ::flock(lock_, LOCK_UN);
+}
+
+Database& SqliteStore::writer() {
+    if (!writer_) writer_ = std::make_unique<Database>(path_, Database::Access::create);
+    return *writer_;
+}
+
+void SqliteStore::migrate() {
+    Database& database = writer();
+    for (auto version = static_cast<std::size_t>(version_of(database)); version < migration_count;
+         ++version) {
+        Transaction transaction(database);
+        database.run(std::string(migrations[version].sql).c_str());
+        const std::string stamp = "PRAGMA user_version = " + std::to_string(version + 1);
+        database.run(stamp.c_str());
+        transaction.commit();
+    }
+    std::error_code ignored;
+    std::filesystem::create_directory(folder(), ignored);
+    if (!std::filesystem::is_directory(folder()))
+        throw Failure(FailureKind::unavailable,
+                      "store " + path_ + ": the folder " + folder() + " cannot be made");
+}
+
+void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
+                 std::string_view to, std::string_view note) {
+    const std::string at = time_stamp();
+    const std::string name = actor.name();
+    Statement insert(database,
+                     "INSERT INTO job_event (job, at, actor, from_state, to_state, note)"
+                     " VALUES (?, ?, ?, ?, ?, ?)");
+    insert.bind(1, job).bind(2, at).bind(3, name);
+    if (from.empty())
+        insert.bind_null(4);
+    else
+        insert.bind(4, from);
+    insert.bind(5, to);
+    if (note.empty())
+        insert.bind_null(6);
+    else
+        insert.bind(6, note);
+    insert.run();
+}
+
+std::int64_t next_generation(Database& database) {
+    Statement(database, "UPDATE directory SET generation = generation + 1").run();
+    Statement select(database, "SELECT generation FROM directory");
+    return select.step() ? select.number(0) : 0;
+}
+
+std::unique_ptr<Store> open_store(const std::string& url, bool makes_new) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!url.starts_with(sqlite) || url.size() == sqlite.size())
+        throw Failure(FailureKind::usage,
+                      "--store: \"" + url + "\" is not sqlite:PATH, such as sqlite:rollcall.db");
+    return std::make_unique<SqliteStore>(url.substr(sqlite.size()), makes_new);
+}
+
+}  // namespace rollcall

@@ -1,0 +1,79 @@
+// The Store on one SQLite file: `sqlite:PATH`. Uploads lie in the folder PATH.files beside it.
+//
+// Who reads has a connection that only reads. Who writes first takes the turn, a lock on the file
+// PATH.writer that ends with its process, and opens a second connection for as long as it lasts.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/job/time_stamp.h"
+#include "engine/store/sqlite/database.h"
+#include "engine/store/store.h"
+
+namespace rollcall {
+
+class SqliteStore : public Store {
+public:
+    SqliteStore(std::string path, bool makes_new);
+    ~SqliteStore() override;
+
+    std::unique_ptr<Turn> take_turn() override;
+
+    std::int64_t generation() override;
+    std::shared_ptr<const Directory> read_directory() override;
+    void each_user_record(const std::function<void(std::string_view)>& visit) override;
+    std::string reference_document() override;
+    void replace_directory(const Directory& directory, const Actor& actor) override;
+
+    JobId create_job(const Job& job, const std::string& key,
+                     const std::string& fingerprint) override;
+    std::optional<Remembered> find_key(std::string_view verb, const Actor& actor,
+                                       std::string_view key) override;
+    void remember_key(std::string_view verb, const Actor& actor, std::string_view key,
+                      std::string_view fingerprint, JobId job) override;
+    std::optional<Job> find_job(JobId id) override;
+    JobPage list_jobs(std::uint64_t skip, std::uint64_t most) override;
+    std::vector<Job> jobs_in(JobState state) override;
+    bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
+                  const std::string& note) override;
+
+    std::unique_ptr<PlanWriter> write_plan(const Job& job) override;
+    void each_finding(JobId job, PlanNumber plan,
+                      const std::function<void(const StoredFinding&)>& visit) override;
+    void each_change(JobId job, PlanNumber plan,
+                     const std::function<void(const StoredChange&)>& visit) override;
+    std::int64_t last_chunk(JobId job, PlanNumber plan) override;
+
+    Applied apply(const ApplyOrder& order) override;
+
+    std::vector<LedgerEntry> ledger(std::optional<JobId> job) override;
+    std::vector<JobEvent> events(std::optional<JobId> job) override;
+    std::vector<std::string> verify() override;
+    std::string folder() const override { return path_ + ".files"; }
+
+    // The connection that writes; the turn must be held.
+    Database& writer();
+
+private:
+    class HeldTurn;
+    void release_turn();
+    void migrate();
+    std::vector<Job> read_jobs(std::string_view where, std::int64_t value, std::int64_t skip,
+                               std::int64_t most);
+
+    std::string path_;
+    std::unique_ptr<Database> reader_;
+    std::unique_ptr<Database> writer_;
+    int lock_ = -1;
+    unsigned turns_ = 0;  // held by this process, one within the other
+};
+
+// Appends one event of a job, within the transaction under way.
+void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
+                 std::string_view to, std::string_view note);
+
+// The next generation of the Directory, within the transaction under way.
+std::int64_t next_generation(Database& database);
+
+}  // namespace rollcall

@@ -1,0 +1,20 @@
+// What a store looks users up by, from their records.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rollcall {
+
+struct StoredUser {
+    std::string email_key;  // the address as addresses compare
+    bool is_active_admin = false;
+};
+
+// `record` as write_user_record has it.
+StoredUser read_stored_user(std::string_view record);
+
+// An address as addresses compare; as it is where it is none.
+std::string email_key_of(std::string_view address);
+
+}  // namespace rollcall

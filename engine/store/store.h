@@ -1,0 +1,172 @@
+// What lasts: the Directory, the jobs, their findings and plans, and what was applied. The seam
+// behind which a database stands (SQLite; PostgreSQL fits too); tests/store holds its contract.
+//
+// Every member throws Failure: {unavailable} where the store cannot be reached or is none,
+// {read_or_write} where the disk fails or is full, {try_again} where another process writes for too
+// long. What a member did is durable when it returns, and whole or not there at all.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/directory/directory.h"
+#include "engine/job/job.h"
+#include "engine/plan/record/record_edit.h"
+
+namespace rollcall {
+
+// One finding of a plan, as its line of the log (§5) and what it is looked up by.
+struct StoredFinding {
+    std::optional<std::uint64_t> row;
+    bool is_scheme = false;
+    bool is_error = false;
+    std::string code;
+    std::string body;
+};
+
+// One Change of a plan. `chunk` is the commit that it belongs to, from 1.
+struct StoredChange {
+    std::int64_t seq = 0;
+    std::int64_t chunk = 0;
+    std::string body;
+};
+
+struct JobEvent {
+    JobId job = 0;
+    std::string at;
+    std::string actor;
+    std::string from;  // empty: the job was made
+    std::string to;
+    std::string note;
+};
+
+// A commit that changed the Directory.
+struct LedgerEntry {
+    JobId job = 0;
+    PlanNumber plan = 0;
+    std::int64_t chunk = 0;
+    bool is_undo = false;
+    std::uint64_t rows = 0;
+    std::int64_t generation = 0;
+    std::string sha256;
+    std::string actor;
+    std::string applied_at;
+};
+
+// What a plan says of its job, written with it.
+struct PlanSummary {
+    JobState state = JobState::valid_scheme;  // the job's next
+    std::string schema;
+    std::string plan_hash;
+    std::int64_t made_against = 0;
+    std::string rights;
+    std::uint64_t total_rows = 0;
+    std::uint64_t failed_rows = 0;
+    std::string reason;
+};
+
+// Writes one plan, piece by piece; nothing of it is seen before seal(), and without it nothing was.
+class PlanWriter {
+public:
+    virtual ~PlanWriter() = default;
+    virtual void add(const StoredFinding& finding) = 0;
+    virtual void add(std::string_view change, std::int64_t chunk) = 0;
+    virtual PlanNumber seal(const PlanSummary& summary, const Actor& actor) = 0;
+};
+
+// A chunk of a plan, or of what undoes it, to be applied.
+struct ApplyOrder {
+    const Job* job = nullptr;
+    PlanNumber plan = 0;
+    std::int64_t chunk = 0;
+    bool is_undo = false;
+    bool is_last = false;  // the job's state moves with it
+    JobState state_after = JobState::finished;
+    Actor actor;
+    const AnySchema* schema = nullptr;
+    std::function<bool()> is_cancelled;  // asked now and then; true: nothing of it is applied
+};
+
+struct Applied {
+    std::uint64_t rows = 0;
+    std::uint64_t drifted = 0;  // of an undo: kept, for they were edited since
+    std::uint64_t failed = 0;
+    bool is_cancelled = false;  // nothing was applied
+    bool was_applied = false;   // before: the ledger had it already
+    bool lacks_admin = false;   // nothing was applied: no active Admin would be left
+};
+
+struct JobPage {
+    std::vector<Job> jobs;  // newest first
+    std::uint64_t total = 0;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // Whoever holds it is the only one who writes, of all processes; it waits for its turn. Members
+    // marked (turn) need one; the others take it for as long as they write.
+    class Turn {
+    public:
+        virtual ~Turn() = default;
+    };
+    virtual std::unique_ptr<Turn> take_turn() = 0;
+
+    // Of the Directory.
+    virtual std::int64_t generation() = 0;
+    virtual std::shared_ptr<const Directory> read_directory() = 0;
+    virtual void each_user_record(const std::function<void(std::string_view)>& visit) = 0;
+    virtual std::string reference_document() = 0;  // §9 without users
+    virtual void replace_directory(const Directory& directory, const Actor& actor) = 0;
+
+    // Of jobs. create_job answers the new id; `key` names the same job for the same actor and verb
+    // once and for all, where it is not empty.
+    virtual JobId create_job(const Job& job, const std::string& key,
+                             const std::string& fingerprint) = 0;
+    struct Remembered {
+        JobId job = 0;
+        std::string fingerprint;
+    };
+    virtual std::optional<Remembered> find_key(std::string_view verb, const Actor& actor,
+                                               std::string_view key) = 0;
+    virtual void remember_key(std::string_view verb, const Actor& actor, std::string_view key,
+                              std::string_view fingerprint, JobId job) = 0;
+    virtual std::optional<Job> find_job(JobId id) = 0;
+    virtual JobPage list_jobs(std::uint64_t skip, std::uint64_t most) = 0;
+    virtual std::vector<Job> jobs_in(JobState state) = 0;
+
+    // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
+    // a move may change is written with it: proceeder, reason, undo, file and its options.
+    virtual bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
+                          const std::string& note) = 0;
+
+    // Of plans. A plan is written for a job in the state that it has now.
+    virtual std::unique_ptr<PlanWriter> write_plan(const Job& job) = 0;
+    virtual void each_finding(JobId job, PlanNumber plan,
+                              const std::function<void(const StoredFinding&)>& visit) = 0;
+    virtual void each_change(JobId job, PlanNumber plan,
+                             const std::function<void(const StoredChange&)>& visit) = 0;
+    virtual std::int64_t last_chunk(JobId job, PlanNumber plan) = 0;
+
+    virtual Applied apply(const ApplyOrder& order) = 0;  // (turn)
+
+    virtual std::vector<LedgerEntry> ledger(std::optional<JobId> job) = 0;
+    virtual std::vector<JobEvent> events(std::optional<JobId> job) = 0;
+
+    // Everything that must always hold; each breach as a sentence.
+    virtual std::vector<std::string> verify() = 0;
+
+    // Where uploads are kept.
+    virtual std::string folder() const = 0;
+};
+
+// `sqlite:PATH`. With `makes_new`, where there is none one is made; without, that is a Failure.
+std::unique_ptr<Store> open_store(const std::string& url, bool makes_new);
+
+}  // namespace rollcall

@@ -1,0 +1,37 @@
+// Parts of compact JSON that this program wrote itself, as views into it: records and Changes of a
+// store. Nothing is judged; JSON from elsewhere goes through a parser.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rollcall {
+
+struct JsonMember {
+    std::string_view key;    // between its quotes, escapes as written
+    std::string_view value;  // "\"Ann\"", "2", "{…}"
+};
+
+// Overwrites `members` with those of an object, in order.
+void read_members(std::string_view object, std::vector<JsonMember>& members);
+
+// The value of a member; empty where there is none. `key` as it would be written, escapes and all.
+std::string_view find_member(std::string_view object, std::string_view key);
+
+// The elements of an array; none of anything else.
+std::vector<std::string_view> read_items(std::string_view array);
+
+// The text of a JSON string.
+std::string read_string(std::string_view json);
+
+// `object` with the value at `path` in place of what is there; made where it is not, objects on the
+// way too. An empty value takes the member away. Keys as they would be written.
+std::string with_member(std::string_view object, const std::vector<std::string>& path,
+                        std::string_view value);
+
+// The value at `path`, or empty where there is none.
+std::string_view member_at(std::string_view object, const std::vector<std::string>& path);
+
+}  // namespace rollcall
