@@ -20,6 +20,7 @@ int init_command(const Words& words);
 int load_command(const Words& words);
 int upload_command(const Words& words);
 int proceed_command(const Words& words);
+int sync_command(const Words& words);
 int status_command(const Words& words);
 int jobs_command(const Words& words);
 int errors_command(const Words& words);

@@ -1,8 +1,11 @@
 // The commands of a job: upload, proceed, status, jobs, errors, changes, cancel, undo, worker.
+#include <sys/stat.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -30,6 +33,21 @@ constexpr std::string_view upload_help =
     "  rollcall upload mended.csv --job 12\n"
     "  rollcall upload users.csv --idempotency-key 2026-11-27-hr --json\n";
 
+constexpr std::string_view sync_help =
+    "Usage: rollcall sync FILE [options]\n"
+    "\n"
+    "Takes the file as the full truth: creates, updates and reactivates who is in it, deactivates "
+    "who\n"
+    "is not. Where something is suspicious the job is quarantined and waits for proceed "
+    "--approve:\n"
+    "more than 500 or 20 % deactivations, a file that is empty, cut off or older than the last "
+    "one,\n"
+    "no Admin left, a role that nobody would have any more, licences over the budget.\n"
+    "\n"
+    "Examples:\n"
+    "  rollcall sync everybody.csv --dry-run\n"
+    "  rollcall sync hr.csv --manages Agent --license-budget Agent=400 --json\n";
+
 constexpr std::string_view proceed_help =
     "Usage: rollcall proceed ID [options]\n"
     "\n"
@@ -38,7 +56,8 @@ constexpr std::string_view proceed_help =
     "\n"
     "Examples:\n"
     "  rollcall proceed 12\n"
-    "  rollcall proceed 12 --plan 18f1f43c739a1f6cf49877febbf0e8d638668e20e31a3779be9736c9d0bc6a8f\n"
+    "  rollcall proceed 12 --plan "
+    "18f1f43c739a1f6cf49877febbf0e8d638668e20e31a3779be9736c9d0bc6a8f\n"
     "  rollcall proceed 12 --approve\n";
 
 constexpr std::string_view status_help =
@@ -52,7 +71,8 @@ constexpr std::string_view jobs_help =
 constexpr std::string_view errors_help =
     "Usage: rollcall errors ID [options]\n"
     "\n"
-    "Prints the findings of a job, or writes the rows that have errors as a file of their own, with\n"
+    "Prints the findings of a job, or writes the rows that have errors as a file of their own, "
+    "with\n"
     "the errors beside each, to mend and upload again with --job.\n"
     "\n"
     "Examples:\n"
@@ -109,8 +129,8 @@ JobOptions read_reading(const Arguments& arguments) {
     if (arguments.has("services")) {
         options.services = arguments.text("services");
         if (options.services != "add" && options.services != "add-remove")
-            throw Failure(FailureKind::usage, "--services: \"" + options.services +
-                                                  "\" is not add or add-remove");
+            throw Failure(FailureKind::usage,
+                          "--services: \"" + options.services + "\" is not add or add-remove");
     }
     return options;
 }
@@ -130,11 +150,22 @@ UploadOrder read_upload(const Arguments& arguments) {
     return order;
 }
 
+// When a file was last changed, as jobs have times; nothing of standard input.
+std::string time_of(const std::string& path) {
+    struct stat about {};
+    if (path == "-" || ::stat(path.c_str(), &about) != 0) return {};
+    std::tm parts{};
+    gmtime_r(&about.st_mtim.tv_sec, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
 Job need_job(Store& store, JobId id) {
     const std::optional<Job> job = store.find_job(id);
     if (!job)
-        throw Failure(FailureKind::usage, "job " + std::to_string(id) +
-                                              ": there is none of that number; rollcall jobs lists them");
+        throw Failure(FailureKind::usage,
+                      "job " + std::to_string(id) +
+                          ": there is none of that number; rollcall jobs lists them");
     return *job;
 }
 
@@ -192,6 +223,27 @@ int upload_command(const Words& words) {
     const auto store = open_store(arguments);
     Intake intake(*store, read_actor(arguments));
     return print_answer(*store, arguments, intake.upload(order));
+}
+
+int sync_command(const Words& words) {
+    Arguments arguments(sync_help);
+    declare_store(arguments);
+    declare_reading(arguments);
+    arguments.option("manages", "ROLE", "only users who have this role (everybody)");
+    arguments.option("as-of", "TIME", "the moment that the file tells of (its own time)");
+    arguments.option("license-budget", "LIST", "licences at most, such as Agent=100,Manager=10");
+    arguments.option("idempotency-key", "KEY", "the same key syncs once");
+    arguments.flag("dry-run", "show what would be done, and apply nothing");
+    arguments.hidden_option("file");
+    if (!arguments.parse(words, {"file"})) return 0;
+    UploadOrder order = read_upload(arguments);
+    order.key = arguments.text("idempotency-key");
+    order.options.manages = arguments.text("manages");
+    order.options.license_budget = arguments.text("license-budget");
+    order.options.as_of = arguments.has("as-of") ? arguments.text("as-of") : time_of(order.path);
+    const auto store = open_store(arguments);
+    Intake intake(*store, read_actor(arguments));
+    return print_answer(*store, arguments, intake.sync(order, arguments.has("dry-run")));
 }
 
 int proceed_command(const Words& words) {
@@ -259,10 +311,12 @@ int errors_command(const Words& words) {
     arguments.option("as-file", "OUT", "the failed rows as a file to mend");
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
-    const std::string format =
-        arguments.has("format") ? arguments.text("format") : arguments.has("json") ? "json" : "csv";
+    const std::string format = arguments.has("format") ? arguments.text("format")
+                               : arguments.has("json") ? "json"
+                                                       : "csv";
     if (format != "csv" && format != "json" && format != "ndjson")
-        throw Failure(FailureKind::usage, "--format: \"" + format + "\" is not csv, json or ndjson");
+        throw Failure(FailureKind::usage,
+                      "--format: \"" + format + "\" is not csv, json or ndjson");
     const auto store = open_store(arguments);
     const Job job = need_job(*store, read_job_id(arguments));
     if (!arguments.has("as-file")) {

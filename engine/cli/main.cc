@@ -32,6 +32,7 @@ constexpr std::array commands{
     Command{"load", "put a Directory into the store", load_command},
     Command{"upload", "keep a file as a job and validate it", upload_command},
     Command{"proceed", "apply what a job would change", proceed_command},
+    Command{"sync", "take a file as the full truth, with guards", sync_command},
     Command{"status", "tell how far a job is", status_command},
     Command{"jobs", "list the jobs", jobs_command},
     Command{"errors", "print a job's findings, or the rows to mend", errors_command},

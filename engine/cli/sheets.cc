@@ -1,9 +1,11 @@
 // rollcall template and rollcall export: the files that people fill in, and those that they get
 // back.
+#include <functional>
 #include <iostream>
 
-#include "engine/cli/arguments.h"
+#include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
+#include "engine/directory/write_user.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/plan/entry/entry_sheet.h"
 #include "engine/plan/sheet.h"
@@ -26,13 +28,18 @@ constexpr std::string_view template_help =
     "  rollcall template --schema ./profiles.json -o profiles.csv\n";
 
 constexpr std::string_view export_help =
-    "Usage: rollcall export --directory FILE [options]\n"
+    "Usage: rollcall export [options]\n"
     "\n"
-    "Writes all users of a Directory, or all entries of the schema's collection, in the format of\n"
-    "a template: to edit and upload again, or to keep. Uploaded unchanged, it changes nothing.\n"
-    "Secret values are not written.\n"
+    "Writes all users of a store's Directory, or of a Directory file, or all entries of the "
+    "schema's\n"
+    "collection, in the format of a template: to edit and upload again, or to keep. Uploaded\n"
+    "unchanged, it changes nothing. Secret values are not written. With --format directory the "
+    "whole\n"
+    "Directory, as rollcall load takes it.\n"
     "\n"
     "Examples:\n"
+    "  rollcall export --store sqlite:rollcall.db -o users.csv\n"
+    "  rollcall export --format directory -o directory.json\n"
     "  rollcall export --directory directory.json -o users.csv\n"
     "  rollcall export --directory directory.json --as lea@example.com --format json -o "
     "users.json\n"
@@ -42,7 +49,8 @@ void declare_sheet(Arguments& arguments) {
     arguments.option("schema", "NAME|FILE", "which template (ccai-users)");
     declare_directory(arguments);
     arguments.option("as", "EMAIL", "show only what this user of the Directory may change");
-    arguments.option("format", "csv|json", "csv, for spreadsheets, or json (csv)");
+    arguments.option("format", "csv|json|directory",
+                     "csv, for spreadsheets, json, or of an export the whole Directory (csv)");
     arguments.option("output,o", "FILE", "where it goes (standard output)");
 }
 
@@ -77,7 +85,8 @@ void check_format(const AnyForm& schema, SheetFormat format) {
                       (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
 }
 
-Desk load_desk(const Arguments& arguments) {
+// `takes_store`: without a Directory file the Directory of a store is meant.
+Desk load_desk(const Arguments& arguments, bool takes_store) {
     Desk desk;
     desk.format = read_format(arguments);
     desk.schema = load_any_schema(arguments.has("schema") ? arguments.text("schema")
@@ -86,7 +95,10 @@ Desk load_desk(const Arguments& arguments) {
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();
-    if (any) desk.directory = load_directory(files);
+    if (any)
+        desk.directory = load_directory(files);
+    else if (takes_store)
+        desk.directory = open_store(arguments)->read_directory();
     if (!arguments.has("as")) return desk;
     if (!desk.directory)
         throw Failure(FailureKind::usage, "--as needs --directory, which says what they may do");
@@ -224,13 +236,53 @@ void export_entries(const Desk& desk, const Arguments& arguments) {
     warn_of_rows(schema, rows);
 }
 
+// The document of a store's Directory, or of a Directory file (§9).
+void export_directory(const Arguments& arguments) {
+    if (arguments.has("schema") || arguments.has("as"))
+        throw Failure(FailureKind::usage,
+                      "--format directory writes all that there is; leave out "
+                      "--schema and --as");
+    const DirectoryFiles files = directory_files(arguments);
+    std::string document;
+    std::function<void(const std::function<void(std::string_view)>&)> each;
+    std::unique_ptr<Store> store;
+    std::shared_ptr<const Directory> directory;
+    if (files.directory.empty() && files.users.empty()) {
+        store = open_store(arguments);
+        document = store->reference_document();
+        each = [&](const auto& visit) { store->each_user_record(visit); };
+    } else {
+        directory = load_directory(files);
+        document = write_reference_document(*directory);
+        each = [&](const auto& visit) {
+            std::string record;
+            directory->each_user([&](const User& user) {
+                record.clear();
+                write_user_record(record, *directory, user);
+                visit(record);
+            });
+        };
+    }
+    Page page(arguments);
+    document.pop_back();  // the closing brace: users come last
+    page.text() += document + ",\n\"users\":[";
+    bool is_first = true;
+    each([&](std::string_view record) {
+        page.text().append(is_first ? "\n" : ",\n").append(record);
+        is_first = false;
+        page.put_if_long();
+    });
+    page.text() += "\n]}\n";
+    page.finish();
+}
+
 }  // namespace
 
 int template_command(const Words& words) {
     Arguments arguments(template_help);
     declare_sheet(arguments);
     if (!arguments.parse(words, {})) return 0;
-    const Desk desk = load_desk(arguments);
+    const Desk desk = load_desk(arguments, false);
     if (std::holds_alternative<EntrySchema>(desk.schema)) {
         const EntryRules rules = entry_rules(desk);
         Page page(arguments);
@@ -249,8 +301,13 @@ int template_command(const Words& words) {
 int export_command(const Words& words) {
     Arguments arguments(export_help);
     declare_sheet(arguments);
+    arguments.option("store", "URL", "the store whose Directory it is (sqlite:rollcall.db)");
     if (!arguments.parse(words, {})) return 0;
-    const Desk desk = load_desk(arguments);
+    if (arguments.text("format") == "directory") {
+        export_directory(arguments);
+        return 0;
+    }
+    const Desk desk = load_desk(arguments, true);
     refuse_export(desk);
     if (std::holds_alternative<Schema>(desk.schema))
         export_users(desk, arguments);

@@ -68,12 +68,13 @@ std::string next_step(const Job& job) {
         case JobState::created: return "next: rollcall worker validates it";
         case JobState::valid_scheme:
             return "next: rollcall changes " + id + ", then rollcall proceed " + id +
-                   (job.failed_rows > 0 ? "; or rollcall errors " + id +
-                                              " --as-file OUT.csv, mend it, and upload it with --job " +
-                                              id
-                                        : "");
+                   (job.failed_rows > 0
+                        ? "; or rollcall errors " + id +
+                              " --as-file OUT.csv, mend it, and upload it with --job " + id
+                        : "");
         case JobState::invalid_scheme:
-            return "next: rollcall errors " + id + ", mend the file, and upload it with --job " + id;
+            return "next: rollcall errors " + id + ", mend the file, and upload it with --job " +
+                   id;
         case JobState::quarantined:
             return "next: rollcall changes " + id + ", then rollcall proceed " + id +
                    " --approve, or rollcall cancel " + id;
@@ -105,8 +106,8 @@ JobId read_job_id(const Arguments& arguments) {
     JobId id = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
     if (text.empty() || read.ptr != text.data() + text.size() || id < 1)
-        throw Failure(FailureKind::usage, "ID: \"" + text +
-                                              "\" is not the number of a job; rollcall jobs lists them");
+        throw Failure(FailureKind::usage,
+                      "ID: \"" + text + "\" is not the number of a job; rollcall jobs lists them");
     return id;
 }
 

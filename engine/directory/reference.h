@@ -56,8 +56,9 @@ inline constexpr std::string_view admin_role = "Admin";
 // Failure{reference_broken}.
 Reference resolve(const ReferenceDraft& draft);
 
-// The Reference as a Directory document without users, plus "user_fields". The same Reference
-// gives the same text, and reading the text gives the same Reference.
-std::string reference_json(const Reference& reference, const std::vector<std::string>& user_fields);
+// The Reference as a Directory document without users, plus "user_fields" where they are given. The
+// same Reference gives the same text, and reading the text gives the same Reference.
+std::string reference_json(const Reference& reference,
+                           const std::optional<std::vector<std::string>>& user_fields);
 
 }  // namespace rollcall

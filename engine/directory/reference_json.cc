@@ -71,7 +71,7 @@ void append_team(std::string& out, const Team& team, const std::vector<Team>& te
 }  // namespace
 
 std::string reference_json(const Reference& reference,
-                           const std::vector<std::string>& user_fields) {
+                           const std::optional<std::vector<std::string>>& user_fields) {
     std::string out = "{\"settings\":{\"platform\":";
     append_json_string(out, reference.settings.platform);
     out += ",\"max_chat_limit\":" + std::to_string(reference.settings.max_chat_limit) + '}';
@@ -87,9 +87,11 @@ std::string reference_json(const Reference& reference,
         append_json_string(out, name);
         out += '}';
     });
-    append_member(out, "user_fields");
-    append_list(out, user_fields,
-                [&out](const std::string& name) { append_json_string(out, name); });
+    if (user_fields) {
+        append_member(out, "user_fields");
+        append_list(out, *user_fields,
+                    [&out](const std::string& name) { append_json_string(out, name); });
+    }
     for (const auto& [name, collection] : *reference.collections) {
         append_member(out, name);
         append_list(out, collection.entries,

@@ -53,6 +53,12 @@ void write_user_record(std::string& out, const Directory& directory, const User&
     out += '}';
 }
 
+std::string write_reference_document(const Directory& directory) {
+    return reference_json({directory.settings(), directory.roles(), directory.teams(),
+                           directory.locations(), directory.share_collections()},
+                          std::nullopt);
+}
+
 std::string write_reference(const Directory& directory) {
     return reference_json({directory.settings(), directory.roles(), directory.teams(),
                            directory.locations(), directory.share_collections()},

@@ -4,10 +4,9 @@
 #include <filesystem>
 #include <thread>
 
-#include "engine/intake/judge.h"
 #include "engine/intake/merge_corrected.h"
+#include "engine/intake/sync_plan.h"
 #include "engine/intake/upload_file.h"
-#include "engine/intake/write_plan.h"
 #include "engine/job/time_stamp.h"
 #include "engine/store/crash_point.h"
 #include "engine/text/failure.h"
@@ -88,9 +87,11 @@ Answer Intake::upload(const UploadOrder& order) {
         forget_file(store_.folder(), mended.name);
         options = read_options(job.options);
         options.encoding.clear();
+        if (options.schema.find('/') != std::string::npos)
+            options.schema = keep_schema(store_.folder(), kept, options.schema);
     }
-    const bool is_path = order.schema.find('/') != std::string::npos ||
-                         order.schema.ends_with(".json");
+    const bool is_path =
+        order.schema.find('/') != std::string::npos || order.schema.ends_with(".json");
     if (is_path) options.schema = keep_schema(store_.folder(), kept, order.schema);
     const std::string old_file = job.file;
     job.kind = order.job ? job.kind : order.kind;
@@ -98,8 +99,8 @@ Answer Intake::upload(const UploadOrder& order) {
     job.file = kept.name;
     job.file_sha256 = kept.sha256;
     job.file_bytes = kept.bytes;
-    const std::string fingerprint = kept.sha256 + ' ' + order.schema + ' ' +
-                                    std::to_string(order.job.value_or(0));
+    const std::string fingerprint =
+        kept.sha256 + ' ' + order.schema + ' ' + std::to_string(order.job.value_or(0));
     job.options = write_options(options);
     if (order.job) {
         if (!store_.move_job(job, job.state, JobState::created, actor_, "a corrected file")) {
@@ -147,14 +148,15 @@ void Intake::validate(const Job& job) {
         const auto verdict =
             judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
         crash_point("validated");
-        const auto writer = store_.write_plan(job);
         PlanParts parts;
         parts.verdict = verdict.get();
-        const PlanCounts counts = fill_plan(*writer, parts);
         const RunResult& result = verdict->result;
         PlanSummary summary;
-        summary.state = result.gathered.is_valid_scheme ? JobState::valid_scheme
-                                                        : JobState::invalid_scheme;
+        summary.state =
+            result.gathered.is_valid_scheme ? JobState::valid_scheme : JobState::invalid_scheme;
+        if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
+        const auto writer = store_.write_plan(job);
+        const PlanCounts counts = fill_plan(*writer, parts);
         summary.schema = result.schema;
         summary.plan_hash = counts.hash;
         summary.made_against = generation;
@@ -216,6 +218,17 @@ Answer Intake::proceed(const ProceedOrder& order) {
     return answer(job.id);
 }
 
+// Who is absent from a file that is the full truth, and what is suspicious about it.
+void Intake::add_sync(const Job& job, const Directory& directory, const Verdict& verdict,
+                      PlanParts& parts, PlanSummary& summary) {
+    SyncPlan plan = plan_sync(store_, job, directory, verdict);
+    parts.further = std::move(plan.changes);
+    if (plan.reasons.empty()) return;
+    summary.state = JobState::quarantined;
+    for (const std::string& reason : plan.reasons)
+        summary.reason.append(summary.reason.empty() ? "" : "; ").append(reason);
+}
+
 // The plan to be applied: the one there is, if nothing that it rests on has moved; else a new one.
 Job Intake::plan_to_apply(Job job) {
     const JobOptions options = read_options(job.options);
@@ -226,7 +239,8 @@ Job Intake::plan_to_apply(Job job) {
     if (generation == job.made_against && same_rights && same_rows) return job;
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
-    const auto verdict = judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+    const auto verdict =
+        judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
     std::unique_ptr<Verdict> also;
     PlanParts parts;
     parts.verdict = verdict.get();
@@ -244,10 +258,12 @@ Job Intake::plan_to_apply(Job job) {
         parts.approved = &approved;
     }
     parts.chunk_rows = options.chunk_rows;
-    const auto writer = store_.write_plan(job);
-    const PlanCounts counts = fill_plan(*writer, parts);
     PlanSummary summary;
     summary.state = JobState::in_progress;
+    if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
+    if (options.approves) summary.state = JobState::in_progress;
+    const auto writer = store_.write_plan(job);
+    const PlanCounts counts = fill_plan(*writer, parts);
     summary.schema = verdict->result.schema;
     summary.plan_hash = counts.hash;
     summary.made_against = generation;
@@ -275,6 +291,7 @@ void Intake::apply(JobId id) {
     if (!has_begun) {
         try {
             job = plan_to_apply(job);
+            if (job.state != JobState::in_progress) return;
         } catch (const Failure& failure) {
             // Nothing was applied, and trying again would not help.
             if (!is_lasting(failure.kind())) throw;
@@ -322,6 +339,34 @@ Answer Intake::cancel(JobId id) {
     return answer(id);
 }
 
+// What keeps the actor from doing what touches everybody.
+std::optional<std::string> Intake::lacks_rights() {
+    const Uploader uploader = uploader_of(actor_, *store_.read_directory());
+    for (std::size_t at = 0; at < permission_count; ++at) {
+        const auto permission = static_cast<Permission>(at);
+        if (!uploader.may(permission) || uploader.only_in_own_teams(permission))
+            return "you lack " + std::string(permission_name(permission));
+    }
+    return std::nullopt;
+}
+
+Answer Intake::sync(const UploadOrder& order, bool is_dry_run) {
+    if (const auto lack = lacks_rights()) {
+        Answer refused;
+        refused.refusal = Refusal::not_permitted;
+        refused.why = "sync: only who may do everything may sync; " + *lack;
+        return refused;
+    }
+    UploadOrder whole = order;
+    whole.kind = JobKind::sync;
+    Answer answer = upload(whole);
+    const bool goes_ahead = !answer.refusal && answer.job->state == JobState::valid_scheme;
+    if (!goes_ahead || is_dry_run || order.detached) return answer;
+    ProceedOrder proceed_order;
+    proceed_order.job = answer.job->id;
+    return proceed(proceed_order);
+}
+
 Answer Intake::undo(JobId id) {
     recover();
     const auto turn = store_.take_turn();
@@ -334,14 +379,9 @@ Answer Intake::undo(JobId id) {
                       "is " + std::string(job_state_name(job.state)) +
                           (job.affected_rows == 0 ? " and changed nothing" : "") +
                           ", so there is nothing to undo");
-    const Uploader uploader = uploader_of(actor_, *store_.read_directory());
-    for (std::size_t at = 0; at < permission_count; ++at) {
-        const auto permission = static_cast<Permission>(at);
-        if (uploader.may(permission) && !uploader.only_in_own_teams(permission)) continue;
+    if (const auto lack = lacks_rights())
         return refuse(id, Refusal::not_permitted,
-                      "only who may do everything may undo it; you lack " +
-                          std::string(permission_name(permission)));
-    }
+                      "only who may do everything may undo it; " + *lack);
     const AnySchema schema = schema_of(job);
     ApplyOrder order;
     order.job = &job;

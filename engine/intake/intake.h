@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/intake/job_options.h"
+#include "engine/intake/write_plan.h"
 #include "engine/job/job.h"
 #include "engine/pipeline/run.h"
 #include "engine/store/store.h"
@@ -60,6 +61,10 @@ public:
 
     Answer upload(const UploadOrder& order);
     Answer proceed(const ProceedOrder& order);
+    // As upload, of a file that is the full truth; applied at once where no guard trips and the
+    // scheme is valid, unless it is a dry run.
+    Answer sync(const UploadOrder& order, bool is_dry_run);
+
     Answer cancel(JobId id);
     Answer undo(JobId id);
 
@@ -75,6 +80,9 @@ private:
     void validate(const Job& job);
     void apply(JobId id);
     Job plan_to_apply(Job job);
+    void add_sync(const Job& job, const Directory& directory, const Verdict& verdict,
+                  PlanParts& parts, PlanSummary& summary);
+    std::optional<std::string> lacks_rights();
 
     Store& store_;
     Actor actor_;

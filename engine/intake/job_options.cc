@@ -29,7 +29,9 @@ std::string write_options(const JobOptions& options) {
 }
 
 JobOptions read_options(const std::string& json) {
-    const auto text = [&json](std::string_view name) { return read_string(find_member(json, name)); };
+    const auto text = [&json](std::string_view name) {
+        return read_string(find_member(json, name));
+    };
     JobOptions options;
     options.match_columns_by_name = find_member(json, "match_columns_by_name") == "true";
     options.schema = text("schema");

@@ -14,8 +14,8 @@ struct JobOptions {
     std::string services;
     bool match_columns_by_name = false;
     // Of sync (sync_plan.h).
-    std::string manages;      // a role; empty: every user
-    std::string as_of;        // the moment that the file tells of; empty: unknown
+    std::string manages;         // a role; empty: every user
+    std::string as_of;           // the moment that the file tells of; empty: unknown
     std::string license_budget;  // "Agent=100,Admin=3"; empty: none
     // Of proceed, so that whoever finishes the job after a crash knows them.
     std::string approved_plan;  // hash: Changes that differ from it are left out

@@ -103,9 +103,9 @@ std::vector<std::size_t> match_columns(const Header& original, const Header& men
     std::vector<std::size_t> places;
     for (const std::string& name : original.cells) {
         if (trim(name) == errors_column) continue;
-        const auto found = std::find_if(
-            mended.cells.begin(), mended.cells.end(),
-            [&](const std::string& other) { return trim(other) == trim(name); });
+        const auto found =
+            std::find_if(mended.cells.begin(), mended.cells.end(),
+                         [&](const std::string& other) { return trim(other) == trim(name); });
         if (found == mended.cells.end())
             throw Failure(FailureKind::usage, "the mended file lacks the column \"" + name +
                                                   "\" of the upload; keep all columns as they are");
@@ -121,9 +121,9 @@ std::string merge_rows(Sheetful& original, Sheetful& mended,
     std::string text = "\xEF\xBB\xBF";
     for (std::uint64_t row = 1; row < number(original.header.row); ++row) text += "\r\n";
     const auto keep_columns = [](const std::vector<std::string_view>& cells, std::size_t most) {
-        return std::vector<std::string_view>(cells.begin(),
-                                             cells.begin() + static_cast<std::ptrdiff_t>(
-                                                                 std::min(most, cells.size())));
+        return std::vector<std::string_view>(
+            cells.begin(),
+            cells.begin() + static_cast<std::ptrdiff_t>(std::min(most, cells.size())));
     };
     const std::vector<std::string_view> names(original.header.cells.begin(),
                                               original.header.cells.end());

@@ -1,4 +1,5 @@
-// A mended file of failed rows (corrected_file.h) and the upload that they came from, as one upload.
+// A mended file of failed rows (corrected_file.h) and the upload that they came from, as one
+// upload.
 #pragma once
 
 #include "engine/intake/upload_file.h"
@@ -11,8 +12,8 @@ namespace rollcall {
 bool is_corrected_file(const std::string& folder, const KeptFile& file);
 
 // A new kept file: the rows of the job's upload, those that failed blank, so that all others keep
-// their numbers (of JSON: without them), and the rows of `mended` behind them. Throws Failure{usage}
-// where the two do not have the same columns or format.
+// their numbers (of JSON: without them), and the rows of `mended` behind them. Throws
+// Failure{usage} where the two do not have the same columns or format.
 KeptFile merge_corrected(Store& store, const Job& job, const KeptFile& mended);
 
 }  // namespace rollcall

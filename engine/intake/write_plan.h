@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <set>
-#include <unordered_map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/intake/judge.h"

@@ -98,8 +98,8 @@ EditOutcome RecordEdit::undo(std::string_view change, std::string_view record, s
     return edit(change, record, {"to", "from", "remove", "add"}, out);
 }
 
-EditOutcome RecordEdit::edit(std::string_view change, std::string_view record,
-                             const Direction& way, std::string& out) {
+EditOutcome RecordEdit::edit(std::string_view change, std::string_view record, const Direction& way,
+                             std::string& out) {
     record_ = record;
     if (edit_fields(find_member(change, "set"), way) == EditOutcome::drifted)
         return EditOutcome::drifted;

@@ -12,7 +12,8 @@ std::string sentence(int code) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return "another process is writing to it; try again";
         case SQLITE_FULL: return "the disk is full; nothing was applied; free space and try again";
-        case SQLITE_READONLY: return "it may not be written to; check the rights of file and folder";
+        case SQLITE_READONLY:
+            return "it may not be written to; check the rights of file and folder";
         case SQLITE_CANTOPEN: return "it cannot be opened; rollcall init makes a new one";
         case SQLITE_NOTADB: return "it is no rollcall store";
         case SQLITE_CORRUPT: return "it is damaged; restore it from a backup";
@@ -113,8 +114,8 @@ Database::Database(const std::string& path, Access access) : path_(path) {
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, patience_ms);
-    // Only who holds the turn writes and checkpoints: Debian 12's SQLite can damage a store when two
-    // connections do so at the same moment (its WAL-reset fault, mended in 3.51.3).
+    // Only who holds the turn writes and checkpoints: Debian 12's SQLite can damage a store when
+    // two connections do so at the same moment (its WAL-reset fault, mended in 3.51.3).
     if (access == Access::read) {
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         run("PRAGMA query_only=ON");

@@ -25,8 +25,8 @@ public:
 
     bool step();  // true: there is a row
     void reset();
-    void run();          // to the end, and reset
-    bool run_unique();   // as run(); false where what is unique is there already
+    void run();         // to the end, and reset
+    bool run_unique();  // as run(); false where what is unique is there already
 
     std::string_view text(int column) const;
     std::int64_t number(int column) const;

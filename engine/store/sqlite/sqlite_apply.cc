@@ -3,10 +3,10 @@
 #include <unordered_map>
 
 #include "engine/plan/plan_hash.h"
+#include "engine/store/crash_point.h"
 #include "engine/store/sqlite/records.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "engine/store/sqlite/stored_user.h"
-#include "engine/store/crash_point.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
@@ -33,8 +33,9 @@ void write_commit(Database& database, const ApplyOrder& order, std::int64_t chun
         add.bind(1, order.job->id).bind(2, static_cast<std::int64_t>(applied.rows)).run();
     }
     if (!order.is_last) return;
-    Statement end(database, "UPDATE job SET state = ?2, ended_at = ?3, undo = ?5"
-                            " WHERE id = ?1 AND state = ?4");
+    Statement end(database,
+                  "UPDATE job SET state = ?2, ended_at = ?3, undo = ?5"
+                  " WHERE id = ?1 AND state = ?4");
     end.bind(1, order.job->id).bind(2, job_state_name(order.state_after));
     end.bind(3, std::string_view(now)).bind(4, job_state_name(order.job->state));
     const std::string undo = "{\"reversed\":" + std::to_string(applied.rows) +
@@ -163,15 +164,15 @@ private:
 
     void update(const StoredChange& change) {
         const std::optional<std::string> new_email = RecordEdit::new_email(change.body);
-        const auto found = records_->find(order_.is_undo && new_email
-                                              ? *new_email
-                                              : RecordEdit::key(change.body));
+        const auto found =
+            records_->find(order_.is_undo && new_email ? *new_email : RecordEdit::key(change.body));
         const EditOutcome outcome =
             !found ? EditOutcome::drifted
                    : (order_.is_undo ? edit_.undo(change.body, found->record, record_)
                                      : edit_.apply(change.body, found->record, record_));
         if (outcome == EditOutcome::drifted) {
-            if (found && new_email && !records_->put(found->id, found->record)) return mark(change, 1);
+            if (found && new_email && !records_->put(found->id, found->record))
+                return mark(change, 1);
             return mark(change, 2);
         }
         if (records_->put(found->id, record_))

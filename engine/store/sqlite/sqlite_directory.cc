@@ -1,4 +1,5 @@
-// The Directory in SQLite: read whole, replaced whole. What changes it row by row is sqlite_apply.cc.
+// The Directory in SQLite: read whole, replaced whole. What changes it row by row is
+// sqlite_apply.cc.
 #include "engine/directory/document.h"
 #include "engine/directory/reference.h"
 #include "engine/directory/user_intake.h"
@@ -38,8 +39,9 @@ void append_member(std::string& out, std::string_view key, std::string_view valu
 std::string read_reference(Database& database) {
     Statement select(database, "SELECT reference FROM directory");
     if (!select.step())
-        throw Failure(FailureKind::unavailable,
-                      "store " + database.path() + ": holds no Directory; rollcall load brings one");
+        throw Failure(
+            FailureKind::unavailable,
+            "store " + database.path() + ": holds no Directory; rollcall load brings one");
     return std::string(select.text(0));
 }
 

@@ -69,7 +69,10 @@ JobId SqliteStore::create_job(const Job& job, const std::string& key,
                      " VALUES (?, 'created', ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(1, job_kind_name(job.kind)).bind(2, now).bind(3, job.filename).bind(4, job.file);
     insert.bind(5, job.file_sha256).bind(6, static_cast<std::int64_t>(job.file_bytes));
-    insert.bind(7, job.options).bind_optional(8, uploader.user).bind_optional(9, uploader.api_user).run();
+    insert.bind(7, job.options)
+        .bind_optional(8, uploader.user)
+        .bind_optional(9, uploader.api_user)
+        .run();
     const JobId id = database.last_id();
     write_event(database, id, job.uploader, {}, "created", {});
     if (!key.empty()) {
@@ -123,7 +126,8 @@ JobPage SqliteStore::list_jobs(std::uint64_t skip, std::uint64_t most) {
 
 std::vector<Job> SqliteStore::jobs_in(JobState state) {
     std::vector<Job> jobs;
-    const std::string sql = "SELECT " + std::string(columns) + " FROM job WHERE state = ? ORDER BY id";
+    const std::string sql =
+        "SELECT " + std::string(columns) + " FROM job WHERE state = ? ORDER BY id";
     Statement select(*reader_, sql);
     select.bind(1, job_state_name(state));
     while (select.step()) jobs.push_back(read_job(select));
@@ -158,7 +162,10 @@ bool SqliteStore::move_job(const Job& job, JobState from, JobState to, const Act
     update.bind(1, job.id).bind(2, job_state_name(to)).bind(3, job_state_name(from));
     update.bind_optional(4, proceeder.user).bind_optional(5, proceeder.api_user);
     update.bind_optional(6, job.process_requested_at);
-    update.bind_optional(7, reason).bind_optional(8, undo).bind(9, job.file).bind(10, job.file_sha256);
+    update.bind_optional(7, reason)
+        .bind_optional(8, undo)
+        .bind(9, job.file)
+        .bind(10, job.file_sha256);
     update.bind(11, static_cast<std::int64_t>(job.file_bytes)).bind(12, job.options);
     update.bind(13, job.filename).run();
     if (database.changes() != 1) return false;

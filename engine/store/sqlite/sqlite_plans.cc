@@ -39,10 +39,9 @@ public:
 
     PlanNumber seal(const PlanSummary& summary, const Actor& actor) override {
         if (!may_move(job_.state, summary.state) && job_.state != summary.state)
-            throw Failure(FailureKind::internal, "a job cannot go from " +
-                                                     std::string(job_state_name(job_.state)) +
-                                                     " to " +
-                                                     std::string(job_state_name(summary.state)));
+            throw Failure(FailureKind::internal,
+                          "a job cannot go from " + std::string(job_state_name(job_.state)) +
+                              " to " + std::string(job_state_name(summary.state)));
         Statement update(database_,
                          "UPDATE job SET plan = ?2, state = ?3, schema = ?4, plan_hash = ?5,"
                          " made_against = ?6, plan_rights = ?7, total_rows = ?8, failed_rows = ?9,"

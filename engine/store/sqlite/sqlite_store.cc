@@ -56,7 +56,8 @@ SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(std::move(pat
     const std::int64_t version = version_of(*reader_);
     const auto newest = static_cast<std::int64_t>(migration_count);
     if (version > newest)
-        throw Failure(FailureKind::unavailable, "store " + path_ + ": was made by a newer rollcall (" +
+        throw Failure(FailureKind::unavailable, "store " + path_ +
+                                                    ": was made by a newer rollcall (" +
                                                     std::to_string(version) + "; this one knows " +
                                                     std::to_string(newest) + "); use that one");
     if (version == newest) return;

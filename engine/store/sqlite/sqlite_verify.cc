@@ -61,18 +61,20 @@ void check_jobs(Database& database, const std::vector<LedgerEntry>& ledger, Sent
     std::map<JobId, std::uint64_t> applied;
     for (const LedgerEntry& entry : ledger)
         if (!entry.is_undo) applied[entry.job] += entry.rows;
-    Statement select(database,
-                     "SELECT id, state, affected_rows, plan, total_rows, failed_rows,"
-                     " (SELECT to_state FROM job_event WHERE job = job.id ORDER BY id DESC LIMIT 1),"
-                     " (SELECT count(DISTINCT chunk) FROM change WHERE change.job = job.id"
-                     " AND change.plan = job.plan),"
-                     " (SELECT count(*) FROM ledger WHERE ledger.job = job.id"
-                     " AND ledger.plan = job.plan AND kind = 'apply') FROM job");
+    Statement select(
+        database,
+        "SELECT id, state, affected_rows, plan, total_rows, failed_rows,"
+        " (SELECT to_state FROM job_event WHERE job = job.id ORDER BY id DESC LIMIT 1),"
+        " (SELECT count(DISTINCT chunk) FROM change WHERE change.job = job.id"
+        " AND change.plan = job.plan),"
+        " (SELECT count(*) FROM ledger WHERE ledger.job = job.id"
+        " AND ledger.plan = job.plan AND kind = 'apply') FROM job");
     while (select.step()) {
         const JobId id = select.number(0);
         const std::string name = "job " + std::to_string(id) + ": ";
         const std::string_view state = select.text(1);
-        if (select.text(6) != state) broken.push_back(name + "is not in the state of its last event");
+        if (select.text(6) != state)
+            broken.push_back(name + "is not in the state of its last event");
         if (static_cast<std::uint64_t>(select.number(2)) != applied[id])
             broken.push_back(name + "has applied other rows than the ledger counts");
         if (select.number(5) > select.number(4))

@@ -1,0 +1,268 @@
+#include "engine/intake/sync_plan.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <map>
+
+#include "engine/text/email.h"
+#include "engine/text/escape.h"
+#include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
+
+namespace rollcall {
+namespace {
+
+std::string deactivation(const Directory& directory, const User& user) {
+    std::string line = R"({"row":null,"action":"update","email":)";
+    append_json_string(line, user.email());
+    line += R"(,"set":{"status":{"from":"Active","to":"Inactive"}})";
+    if (!user.teams().empty()) {
+        line += R"(,"teams":{"add":[],"remove":[)";
+        for (const TeamIndex at : user.teams()) {
+            if (line.back() != '[') line += ',';
+            append_json_string(line, directory.teams()[at].name);
+        }
+        line += "]}";
+    }
+    return line + '}';
+}
+
+std::string reactivation(const User& user) {
+    std::string line = R"({"row":null,"action":"update","email":)";
+    append_json_string(line, user.email());
+    return line + R"(,"set":{"status":{"from":"Inactive","to":"Active"}}})";
+}
+
+// How many active users have each role, before and after.
+class RoleCount {
+public:
+    explicit RoleCount(const Directory& directory) : directory_(directory) {
+        counts_.resize(directory.roles().size());
+        directory.each_user([&](const User& user) {
+            if (user.active()) count(user, 1);
+        });
+        before_ = counts_;
+    }
+
+    void count(const User& user, std::int64_t by) {
+        for (const RoleIndex role : user.roles()) counts_[role] += by;
+    }
+
+    // What a row's Change moves.
+    void count(std::string_view change) {
+        const std::string_view roles = find_member(change, "roles");
+        for (const std::string_view name : read_items(find_member(roles, "add"))) add(name, 1);
+        for (const std::string_view name : read_items(find_member(roles, "remove"))) add(name, -1);
+    }
+
+    std::vector<std::string> vanished() const {
+        std::vector<std::string> names;
+        for (std::size_t at = 0; at < counts_.size(); ++at)
+            if (before_[at] > 0 && counts_[at] <= 0) names.push_back(directory_.roles()[at].name);
+        return names;
+    }
+
+private:
+    void add(std::string_view name, std::int64_t by) {
+        if (const auto role = directory_.find_role(read_string(name))) counts_[*role] += by;
+    }
+
+    const Directory& directory_;
+    std::vector<std::int64_t> before_;
+    std::vector<std::int64_t> counts_;
+};
+
+std::string a_day_ago() {
+    const auto now = std::chrono::system_clock::now() - std::chrono::hours(24);
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts)};
+}
+
+struct Earlier {
+    std::uint64_t deactivations = 0;  // within a day
+    std::uint64_t rows = 0;           // of the last
+    std::string as_of;
+};
+
+Earlier look_back(Store& store, const Job& job) {
+    Earlier earlier;
+    const std::string since = a_day_ago();
+    for (const Job& other : store.jobs_in(JobState::finished)) {
+        if (other.kind != JobKind::sync || other.id == job.id) continue;
+        earlier.rows = other.total_rows;
+        earlier.as_of = std::max(earlier.as_of, read_options(other.options).as_of);
+        if (other.process_requested_at.value_or("") < since) continue;
+        store.each_change(other.id, other.plan, [&](const StoredChange& change) {
+            const std::string_view status = find_member(find_member(change.body, "set"), "status");
+            if (!status.empty() && find_member(status, "to") == "\"Inactive\"" &&
+                find_member(status, "from") == "\"Active\"")
+                ++earlier.deactivations;
+        });
+    }
+    return earlier;
+}
+
+// "Agent=100,Admin=3" against the licences that there would be.
+void judge_budget(const std::string& budget, const Directory& directory, const Tally& tally,
+                  std::vector<std::string>& reasons) {
+    std::string_view rest = budget;
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+        const std::size_t equals = part.find('=');
+        std::int64_t most = -1;
+        const std::string_view digits = part.substr(std::min(part.size(), equals + 1));
+        std::from_chars(digits.data(), digits.data() + digits.size(), most);
+        const std::optional<License> license = find_license(part.substr(0, equals));
+        if (equals == part.npos || most < 0 || !license)
+            throw Failure(FailureKind::usage,
+                          "--license-budget: \"" + std::string(part) + "\" is not like Agent=100");
+        const auto at = static_cast<std::size_t>(*license);
+        const std::int64_t after =
+            static_cast<std::int64_t>(directory.licenses(*license)) + tally.license_moves[at];
+        if (after > most)
+            reasons.push_back(std::to_string(after) + " " + std::string(license_name(*license)) +
+                              " licences would be used, and the budget is " + std::to_string(most));
+    }
+}
+
+// The last row is not whole, or an array breaks off.
+bool is_cut_off(const Verdict& verdict) {
+    const Tally& tally = verdict.result.gathered.tally;
+    bool is_cut = false;
+    const std::uint64_t last = tally.total_rows + tally.blank_rows;
+    verdict.each_finding([&](std::string_view line) {
+        const std::string code = read_string(find_member(line, "code"));
+        const auto row = row_of(line);
+        const bool is_end = !row || *row >= last;
+        if (code == "quote_not_closed" || (code == "json_malformed" && is_end) ||
+            (code == "cells_missing" && is_end))
+            is_cut = true;
+    });
+    return is_cut;
+}
+
+class Planner {
+public:
+    Planner(const Directory& directory, const JobOptions& options, const Verdict& verdict)
+        : directory_(directory), verdict_(verdict), roles_(directory) {
+        if (options.manages.empty()) return;
+        marker_ = directory.find_role(options.manages);
+        if (!marker_)
+            throw Failure(FailureKind::usage,
+                          "--manages: the Directory has no role \"" + options.manages + "\"");
+    }
+
+    void plan(SyncPlan& plan) {
+        const std::set<std::uint64_t> failed = verdict_.failed_rows();
+        verdict_.each_change([&](std::string_view line) { roles_.count(line); });
+        const bool says_status = verdict_.result.says_status;
+        directory_.each_user([&](const User& user) {
+            EmailKey key;
+            if (!is_managed(user) || !read_email(user.email(), key)) return;
+            managed_active += user.active();
+            const auto seen =
+                verdict_.result.gathered.seen->find(hash_key(key.text(), directory_.seed()));
+            if (!seen && user.active()) {
+                plan.changes.push_back(deactivation(directory_, user));
+                roles_.count(user, -1);
+                ++plan.deactivations;
+                admins_lost += is_admin(user);
+            }
+            if (seen && !user.active() && !says_status && !failed.contains(number(seen->row))) {
+                plan.changes.push_back(reactivation(user));
+                roles_.count(user, 1);
+            }
+        });
+    }
+
+    std::vector<std::string> vanished() const { return roles_.vanished(); }
+
+    std::uint64_t managed_active = 0;
+    std::uint64_t admins_lost = 0;
+
+private:
+    bool is_managed(const User& user) const { return !marker_ || has(user, *marker_); }
+    static bool has(const User& user, RoleIndex role) {
+        const auto roles = user.roles();
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    }
+    bool is_admin(const User& user) const {
+        const auto admin = directory_.find_role("Admin");
+        return admin && has(user, *admin);
+    }
+
+    const Directory& directory_;
+    const Verdict& verdict_;
+    RoleCount roles_;
+    std::optional<RoleIndex> marker_;
+};
+
+void judge_numbers(const SyncPlan& plan, const Planner& planner, const Earlier& earlier,
+                   const SyncLimits& limits, std::vector<std::string>& reasons) {
+    const std::uint64_t all = plan.deactivations + earlier.deactivations;
+    const std::uint64_t before = planner.managed_active + earlier.deactivations;
+    const std::string sliced =
+        earlier.deactivations == 0
+            ? ""
+            : " (" + std::to_string(earlier.deactivations) + " of them by syncs within a day)";
+    if (all > limits.deactivations)
+        reasons.push_back(std::to_string(all) + " users would be deactivated" + sliced +
+                          ", and the limit is " + std::to_string(limits.deactivations));
+    if (plan.deactivations > 0 && all * 100 > before * limits.percent)
+        reasons.push_back(std::to_string(all) + " of " + std::to_string(before) +
+                          " active users would be deactivated" + sliced + ", and the limit is " +
+                          std::to_string(limits.percent) + " %");
+}
+
+}  // namespace
+
+SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, const Verdict& verdict,
+                   const SyncLimits& limits) {
+    SyncPlan plan;
+    const Gathered& gathered = verdict.result.gathered;
+    const Tally& tally = gathered.tally;
+    const bool has_no_rows =
+        tally.findings[static_cast<std::size_t>(FindingCode::file_no_rows)] > 0;
+    if (!gathered.is_valid_scheme && !has_no_rows) return plan;
+    const AnySchema schema = load_any_schema(verdict.result.schema);
+    const auto* const users = std::get_if<Schema>(&schema);
+    if (users == nullptr || users->skips_existing)
+        throw Failure(FailureKind::usage,
+                      "sync: " + verdict.result.schema +
+                          " does not tell of all users; upload the file instead");
+    const JobOptions options = read_options(job.options);
+    const Earlier earlier = look_back(store, job);
+    Planner planner(directory, options, verdict);
+    planner.plan(plan);
+    plan.deactivations += tally.deactivates;
+
+    std::vector<std::string>& reasons = plan.reasons;
+    if (has_no_rows) reasons.emplace_back("the file has no rows");
+    if (is_cut_off(verdict)) reasons.emplace_back("the file looks cut off");
+    if (tally.total_rows * 100 < earlier.rows * limits.fewest_rows_percent)
+        reasons.push_back("the file has " + std::to_string(tally.total_rows) +
+                          " rows, and the last one had " + std::to_string(earlier.rows));
+    if (!options.as_of.empty() && options.as_of < earlier.as_of)
+        reasons.push_back("the file is of " + options.as_of +
+                          ", older than what was synced last (" + earlier.as_of + ")");
+    const std::uint64_t repeated =
+        tally.findings[static_cast<std::size_t>(FindingCode::email_duplicate)];
+    const std::uint64_t named = gathered.seen->size() + repeated;
+    if (named < tally.total_rows)
+        reasons.push_back(std::to_string(tally.total_rows - named) +
+                          " rows have no readable e-mail, so who is absent is not known");
+    judge_numbers(plan, planner, earlier, limits, reasons);
+    if (planner.admins_lost > 0 && planner.admins_lost >= directory.active_admins())
+        reasons.emplace_back("no active Admin would be left");
+    for (const std::string& role : planner.vanished())
+        reasons.push_back("nobody would have the role " + role + " any more");
+    judge_budget(options.license_budget, directory, tally, reasons);
+    return plan;
+}
+
+}  // namespace rollcall
