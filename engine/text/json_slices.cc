@@ -1,5 +1,6 @@
 #include "engine/text/json_slices.h"
 
+#include <cstring>
 #include <span>
 
 namespace rollcall {
@@ -7,29 +8,14 @@ namespace {
 
 // Behind the string whose opening quote is at `at`.
 std::size_t string_end(std::string_view json, std::size_t at) {
-    for (++at; at < json.size() && json[at] != '"'; ++at)
-        if (json[at] == '\\') ++at;
-    return at + 1;
-}
-
-std::size_t value_end(std::string_view json, std::size_t at) {
-    if (json[at] == '"') return string_end(json, at);
-    if (json[at] != '{' && json[at] != '[') {
-        const std::size_t end = json.find_first_of(",]}", at);
-        return end == std::string_view::npos ? json.size() : end;
+    for (++at;; ++at) {
+        const void* const quote = std::memchr(json.data() + at, '"', json.size() - at);
+        if (quote == nullptr) return json.size();
+        at = static_cast<std::size_t>(static_cast<const char*>(quote) - json.data());
+        std::size_t slashes = 0;
+        while (json[at - 1 - slashes] == '\\') ++slashes;
+        if (slashes % 2 == 0) return at + 1;
     }
-    std::size_t depth = 0;
-    while (at < json.size()) {
-        const char c = json[at];
-        if (c == '"') {
-            at = string_end(json, at);
-            continue;
-        }
-        ++at;
-        if (c == '{' || c == '[') ++depth;
-        if ((c == '}' || c == ']') && --depth == 0) return at;
-    }
-    return at;
 }
 
 void append_utf8(std::string& out, unsigned c) {
@@ -94,16 +80,31 @@ std::string replaced(std::string_view object, std::span<const std::string> path,
 
 }  // namespace
 
+std::size_t value_end(std::string_view json, std::size_t at) {
+    if (json[at] == '"') return string_end(json, at);
+    if (json[at] != '{' && json[at] != '[') {
+        const std::size_t end = json.find_first_of(",]}", at);
+        return end == std::string_view::npos ? json.size() : end;
+    }
+    std::size_t depth = 0;
+    while (at < json.size()) {
+        const char c = json[at];
+        if (c == '"') {
+            at = string_end(json, at);
+            continue;
+        }
+        ++at;
+        if (c == '{' || c == '[') ++depth;
+        if ((c == '}' || c == ']') && --depth == 0) return at;
+    }
+    return at;
+}
+
 void read_members(std::string_view object, std::vector<JsonMember>& members) {
     members.clear();
-    std::size_t at = 1;
-    while (at < object.size() && object[at] == '"') {
-        const std::size_t key_end = string_end(object, at);
-        const std::size_t end = value_end(object, key_end + 1);
-        members.push_back({object.substr(at + 1, key_end - at - 2),
-                           object.substr(key_end + 1, end - key_end - 1)});
-        at = end + 1;
-    }
+    each_member(object, [&](std::string_view key, std::string_view value) {
+        members.push_back({key, value});
+    });
 }
 
 std::string_view find_member(std::string_view object, std::string_view key) {

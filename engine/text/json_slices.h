@@ -14,6 +14,21 @@ struct JsonMember {
     std::string_view value;  // "\"Ann\"", "2", "{…}"
 };
 
+// Behind the value that starts at `at`, a string alike.
+std::size_t value_end(std::string_view json, std::size_t at);
+
+// Calls visit(key, value) for each member of an object, in order.
+template <typename Visit>
+void each_member(std::string_view object, Visit visit) {
+    std::size_t at = 1;
+    while (at < object.size() && object[at] == '"') {
+        const std::size_t colon = value_end(object, at);
+        const std::size_t end = value_end(object, colon + 1);
+        visit(object.substr(at + 1, colon - at - 2), object.substr(colon + 1, end - colon - 1));
+        at = end + 1;
+    }
+}
+
 // Overwrites `members` with those of an object, in order.
 void read_members(std::string_view object, std::vector<JsonMember>& members);
 

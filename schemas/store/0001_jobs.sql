@@ -81,6 +81,7 @@ CREATE TABLE change (
     plan INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     chunk INTEGER NOT NULL,
+    step INTEGER NOT NULL,              -- within its chunk: 1 renames, 2 creates, 3 all others
     outcome INTEGER NOT NULL DEFAULT 0, -- 0: planned, or applied with its chunk; 1: refused when
                                         -- it was to be applied; of an undo 2: kept, as edited since
     body TEXT NOT NULL,                 -- JSON of §6

@@ -9,16 +9,17 @@ namespace {
 
 constexpr std::string_view null = "null";
 
-std::string in_json(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return json;
-}
-
 // A key as it stands between its quotes.
 std::string as_key(std::string_view text) {
-    const std::string json = in_json(text);
+    std::string json;
+    append_json_string(json, text);
     return json.substr(1, json.size() - 2);
+}
+
+std::vector<std::string> as_keys(const MemberPath& path) {
+    std::vector<std::string> keys;
+    for (const std::string& step : path) keys.push_back(as_key(step));
+    return keys;
 }
 
 std::string_view or_null(std::string_view value) { return value.empty() ? null : value; }
@@ -31,90 +32,83 @@ bool is_same(std::string_view stored, std::string_view said) {
 
 }  // namespace
 
-RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySchema>(&schema)) {}
-
-bool RecordEdit::creates(std::string_view change) {
-    return find_member(change, "action") == "\"create\"";
+ChangeWords::ChangeWords(std::string_view change) {
+    each_member(change, [&](std::string_view name, std::string_view value) {
+        if (name == "action")
+            creates = value == "\"create\"";
+        else if (name == "email" || name == "key")
+            key = value;
+        else if (name == "new_email")
+            new_email = value;
+        else if (name == "set")
+            set = value;
+        else if (name == "roles")
+            roles = value;
+        else if (name == "teams")
+            teams = value;
+    });
 }
 
-std::string RecordEdit::key(std::string_view change) {
-    const std::string_view email = find_member(change, "email");
-    return read_string(email.empty() ? find_member(change, "key") : email);
-}
-
-std::optional<std::string> RecordEdit::new_email(std::string_view change) {
-    const std::string_view text = find_member(change, "new_email");
-    if (text.empty()) return std::nullopt;
-    return read_string(text);
-}
-
-std::vector<std::string> RecordEdit::stored_path(std::string_view member) const {
-    if (entries_ == nullptr) return {std::string(member)};
-    const std::string name = read_string('"' + std::string(member) + '"');
-    std::vector<std::string> path;
+RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySchema>(&schema)) {
+    if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
-        if (field.member == name) {
-            for (const std::string& step : field.stored) path.push_back(as_key(step));
-            break;
-        }
-    return path;
+        paths_.emplace(as_key(field.member), as_keys(field.stored));
 }
 
-std::string RecordEdit::create(std::string_view change) {
+const std::vector<std::string>& RecordEdit::stored_path(std::string_view member) {
+    const auto found = paths_.find(member);
+    if (found != paths_.end()) return found->second;
+    // Of a Schema members stand where they are called; of entries none is unknown.
+    std::vector<std::string> path;
+    if (entries_ == nullptr) path.emplace_back(member);
+    return paths_.emplace(std::string(member), std::move(path)).first->second;
+}
+
+std::string_view RecordEdit::create(const ChangeWords& change) {
     constexpr Direction forwards{"from", "to", "add", "remove"};
-    std::string key = in_json(RecordEdit::key(change));
-    std::string record = "{}";
-    if (entries_ == nullptr) {
-        record = "{\"email\":" + key + ",\"status\":\"Active\"}";
-    } else {
-        std::vector<std::string> path;
-        for (const std::string& step : entries_->fields[entries_->table.primary_key.front()].stored)
-            path.push_back(as_key(step));
-        record = with_member(record, path, key);
-        if (entries_->collection == "users" && find_member(record, "status").empty())
-            record = with_member(record, {"status"}, "\"Active\"");
-    }
-    std::string out;
-    record_ = record;
-    const std::string_view set = find_member(change, "set");
-    read_members(set, sets_);
+    members_.clear();
+    kept_.clear();
+    if (entries_ == nullptr)
+        set_value("email", change.key);
+    else
+        set_value(as_keys(entries_->fields[entries_->table.primary_key.front()].stored),
+                  change.key);
+    if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");
+    read_members(change.set, sets_);
     for (const JsonMember& member : sets_) {
         const std::string_view to = find_member(member.value, forwards.to);
-        const std::vector<std::string> path = stored_path(member.key);
-        if (path.empty() || or_null(to) == null) continue;
-        record_ = with_member(record_, path, to);
+        const std::vector<std::string>& path = stored_path(member.key);
+        if (!path.empty() && or_null(to) != null) set_value(path, to);
     }
-    for (const std::string_view list : {"roles", "teams"})
-        if (const std::string_view moves = find_member(change, list); !moves.empty())
-            edit_list(list, moves, forwards);
-    return std::move(record_);
+    edit_lists(change, forwards);
+    created_.clear();
+    write(created_);
+    return created_;
 }
 
-EditOutcome RecordEdit::apply(std::string_view change, std::string_view record, std::string& out) {
+EditOutcome RecordEdit::apply(const ChangeWords& change, std::string_view record,
+                              std::string& out) {
     return edit(change, record, {"from", "to", "add", "remove"}, out);
 }
 
-EditOutcome RecordEdit::undo(std::string_view change, std::string_view record, std::string& out) {
+EditOutcome RecordEdit::undo(const ChangeWords& change, std::string_view record, std::string& out) {
     return edit(change, record, {"to", "from", "remove", "add"}, out);
 }
 
-EditOutcome RecordEdit::edit(std::string_view change, std::string_view record, const Direction& way,
-                             std::string& out) {
-    record_ = record;
-    if (edit_fields(find_member(change, "set"), way) == EditOutcome::drifted)
-        return EditOutcome::drifted;
-    const std::string_view renamed = find_member(change, "new_email");
-    if (!renamed.empty()) {
-        const std::string_view old = find_member(change, "email");
+EditOutcome RecordEdit::edit(const ChangeWords& change, std::string_view record,
+                             const Direction& way, std::string& out) {
+    kept_.clear();
+    read_members(record, members_);
+    if (edit_fields(change.set, way) == EditOutcome::drifted) return EditOutcome::drifted;
+    if (!change.new_email.empty()) {
         const bool forwards = way.from == "from";
-        if (find_member(record_, "email") != (forwards ? old : renamed))
+        if (value("email") != (forwards ? change.key : change.new_email))
             return EditOutcome::drifted;
-        record_ = with_member(record_, {"email"}, forwards ? renamed : old);
+        set_value("email", forwards ? change.new_email : change.key);
     }
-    for (const std::string_view list : {"roles", "teams"})
-        if (const std::string_view moves = find_member(change, list); !moves.empty())
-            edit_list(list, moves, way);
-    out.swap(record_);
+    edit_lists(change, way);
+    out.clear();
+    write(out);
     return EditOutcome::done;
 }
 
@@ -123,23 +117,28 @@ EditOutcome RecordEdit::edit_fields(std::string_view set, const Direction& way) 
     read_members(set, sets_);
     // All are compared before the first is set: what a group had goes with it.
     for (const JsonMember& member : sets_) {
-        const std::vector<std::string> path = stored_path(member.key);
+        const std::vector<std::string>& path = stored_path(member.key);
         const std::string_view from = find_member(member.value, way.from);
         if (path.empty() || from.empty()) continue;  // a secret value says neither
-        if (!is_same(member_at(record_, path), from)) return EditOutcome::drifted;
+        if (!is_same(value(path), from)) return EditOutcome::drifted;
     }
     for (const JsonMember& member : sets_) {
-        const std::vector<std::string> path = stored_path(member.key);
+        const std::vector<std::string>& path = stored_path(member.key);
         const std::string_view to = find_member(member.value, way.to);
         if (path.empty() || to.empty()) continue;
-        record_ = with_member(record_, path, to == null ? std::string_view() : to);
+        set_value(path, to == null ? std::string_view() : to);
     }
     return EditOutcome::done;
 }
 
+void RecordEdit::edit_lists(const ChangeWords& change, const Direction& way) {
+    if (!change.roles.empty()) edit_list("roles", change.roles, way);
+    if (!change.teams.empty()) edit_list("teams", change.teams, way);
+}
+
 // `list` is {"add":[…],"remove":[…]} of names.
 void RecordEdit::edit_list(std::string_view name, std::string_view list, const Direction& way) {
-    std::vector<std::string_view> names = read_items(find_member(record_, name));
+    std::vector<std::string_view> names = read_items(value(name));
     const std::size_t before = names.size();
     const auto lost = read_items(find_member(list, way.lose));
     std::erase_if(names, [&](std::string_view one) {
@@ -152,13 +151,56 @@ void RecordEdit::edit_list(std::string_view name, std::string_view list, const D
         changed = true;
     }
     if (!changed) return;
+    if (names.empty()) return set_value(name, {});
     std::string array = "[";
     for (const std::string_view one : names) {
         if (array.size() > 1) array += ',';
         array += one;
     }
     array += ']';
-    record_ = with_member(record_, {std::string(name)}, names.empty() ? "" : array);
+    set_value(name, keep(std::move(array)));
+}
+
+std::string_view RecordEdit::value(std::string_view key) const {
+    for (const JsonMember& member : members_)
+        if (member.key == key) return member.value;
+    return {};
+}
+
+std::string_view RecordEdit::value(const std::vector<std::string>& path) const {
+    const std::string_view top = value(path.front());
+    if (path.size() == 1) return top;
+    return member_at(top, {path.begin() + 1, path.end()});
+}
+
+void RecordEdit::set_value(std::string_view key, std::string_view value) {
+    for (JsonMember& member : members_) {
+        if (member.key != key) continue;
+        member.value = value;
+        return;
+    }
+    if (!value.empty()) members_.push_back({key, value});
+}
+
+void RecordEdit::set_value(const std::vector<std::string>& path, std::string_view value) {
+    const std::string_view key = path.front();
+    if (path.size() == 1) return set_value(key, value);
+    const std::string_view top = this->value(key);
+    if (top.empty() && value.empty()) return;
+    set_value(key,
+              keep(with_member(top.empty() ? "{}" : top, {path.begin() + 1, path.end()}, value)));
+}
+
+std::string_view RecordEdit::keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+
+void RecordEdit::write(std::string& out) const {
+    out += '{';
+    for (const JsonMember& member : members_) {
+        if (member.value.empty()) continue;
+        if (out.back() != '{') out += ',';
+        out.append("\"").append(member.key).append("\":").append(member.value);
+    }
+    out += '}';
 }
 
 }  // namespace rollcall

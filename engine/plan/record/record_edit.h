@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,40 +22,58 @@ enum class EditOutcome : std::uint8_t {
     drifted,  // the record no longer says what the Change starts from; nothing is written
 };
 
+// A Change's words, taken apart once. Views into them.
+struct ChangeWords {
+    explicit ChangeWords(std::string_view change);
+
+    bool creates = false;
+    std::string_view key;        // as JSON; how the Change calls whom it is about, as stored
+    std::string_view new_email;  // as JSON; empty: no rename
+    std::string_view set;        // an object, or empty; lists alike
+    std::string_view roles;
+    std::string_view teams;
+};
+
 class RecordEdit {
 public:
     explicit RecordEdit(const AnySchema& schema);
 
-    // The record of one that the Change creates.
-    std::string create(std::string_view change);
+    // The record of one that the Change creates; until the next call.
+    std::string_view create(const ChangeWords& change);
 
     // What becomes of `record`. Where one of the fields that the Change sets no longer has its old
     // value the outcome is drifted. What a list gains or loses counts by its end: who has a role
     // already has it.
-    EditOutcome apply(std::string_view change, std::string_view record, std::string& out);
+    EditOutcome apply(const ChangeWords& change, std::string_view record, std::string& out);
 
     // As apply, backwards: fields get their old values, where they still have the new ones.
-    EditOutcome undo(std::string_view change, std::string_view record, std::string& out);
-
-    // How the Change calls whom it is about; as stored.
-    static bool creates(std::string_view change);
-    static std::string key(std::string_view change);
-    static std::optional<std::string> new_email(std::string_view change);
+    EditOutcome undo(const ChangeWords& change, std::string_view record, std::string& out);
 
 private:
     struct Direction {
         std::string_view from, to, gain, lose;
     };
 
-    EditOutcome edit(std::string_view change, std::string_view record, const Direction& way,
+    EditOutcome edit(const ChangeWords& change, std::string_view record, const Direction& way,
                      std::string& out);
     EditOutcome edit_fields(std::string_view set, const Direction& way);
     void edit_list(std::string_view name, std::string_view list, const Direction& way);
-    std::vector<std::string> stored_path(std::string_view member) const;
+    void edit_lists(const ChangeWords& change, const Direction& way);
+    const std::vector<std::string>& stored_path(std::string_view member);
 
-    const EntrySchema* entries_ = nullptr;  // null: users of a Schema
-    std::string record_;
+    std::string_view value(const std::vector<std::string>& path) const;
+    std::string_view value(std::string_view key) const;
+    void set_value(const std::vector<std::string>& path, std::string_view value);
+    void set_value(std::string_view key, std::string_view value);
+    std::string_view keep(std::string text);
+    void write(std::string& out) const;
+
+    const EntrySchema* entries_ = nullptr;                                // null: users of a Schema
+    std::map<std::string, std::vector<std::string>, std::less<>> paths_;  // by member, as written
+    std::vector<JsonMember> members_;                                     // of the record under way
+    std::deque<std::string> kept_;  // what they point to that no one else owns
     std::vector<JsonMember> sets_;
+    std::string created_;
 };
 
 }  // namespace rollcall

@@ -68,26 +68,27 @@ public:
           mark_(database,
                 "UPDATE change SET outcome = ?4 WHERE job = ?1 AND plan = ?2 AND seq = ?3") {}
 
-    // False where it was cancelled.
+    // False where it was cancelled. Who is renamed makes room for who is created, and the other way
+    // round backwards.
     bool run() {
-        each(Pass::renames, [&](const StoredChange& change) {
-            const std::string old = RecordEdit::key(change.body);
-            records_->park(order_.is_undo ? *RecordEdit::new_email(change.body) : old);
-            renamed_.emplace(email_key_of(old), email_key_of(*RecordEdit::new_email(change.body)));
+        each(1, [&](const ChangeWords& change, std::int64_t) {
+            const std::string old = read_string(change.key);
+            const std::string renamed = read_string(change.new_email);
+            records_->park(order_.is_undo ? renamed : old);
+            renamed_.emplace(email_key_of(old), email_key_of(renamed));
         });
-        // Who was renamed makes room for who is created, and the other way round backwards.
+        const auto update = [&](const ChangeWords& change, std::int64_t seq) {
+            this->update(change, seq);
+        };
         if (order_.is_undo) {
-            each(Pass::creations, [&](const StoredChange& change) { undo_creation(change); });
-            each(Pass::updates, [&](const StoredChange& change) { update(change); });
+            each(2,
+                 [&](const ChangeWords& change, std::int64_t seq) { undo_creation(change, seq); });
+            each(1, update);
         } else {
-            each(Pass::renames, [&](const StoredChange& change) { update(change); });
-            each(Pass::others, [&](const StoredChange& change) {
-                if (RecordEdit::creates(change.body))
-                    create(change);
-                else
-                    update(change);
-            });
+            each(1, update);
+            each(2, [&](const ChangeWords& change, std::int64_t seq) { create(change, seq); });
         }
+        each(3, update);
         return !applied.is_cancelled;
     }
 
@@ -98,87 +99,73 @@ public:
     Applied applied;
 
 private:
-    enum class Pass : std::uint8_t { renames, creations, updates, others };
-
-    static bool is_in(Pass pass, std::string_view body) {
-        const bool renames = !find_member(body, "new_email").empty();
-        const bool creates = RecordEdit::creates(body);
-        switch (pass) {
-            case Pass::renames: return renames;
-            case Pass::creations: return creates;
-            case Pass::updates: return !creates;
-            case Pass::others: return !renames;
-        }
-        return false;
-    }
-
     template <typename Visit>
-    void each(Pass pass, Visit visit) {
+    void each(std::int64_t step, Visit visit) {
         // What was refused when it was applied is not undone.
-        Statement select(database_,
-                         order_.is_undo
-                             ? "SELECT seq, chunk, body FROM change WHERE job = ?1 AND plan = ?2"
-                               " AND outcome = 0 AND chunk IN (SELECT chunk FROM ledger"
-                               " WHERE job = ?1 AND plan = ?2 AND kind = 'apply') ORDER BY seq"
-                             : "SELECT seq, chunk, body FROM change WHERE job = ?1 AND plan = ?2"
-                               " AND chunk = ?3 ORDER BY seq");
-        select.bind(1, order_.job->id).bind(2, order_.plan);
-        if (!order_.is_undo) select.bind(3, order_.chunk);
+        Statement select(
+            database_, order_.is_undo
+                           ? "SELECT seq, body FROM change WHERE job = ?1 AND plan = ?2"
+                             " AND step = ?3 AND outcome = 0 AND chunk IN (SELECT chunk FROM ledger"
+                             " WHERE job = ?1 AND plan = ?2 AND kind = 'apply') ORDER BY seq"
+                           : "SELECT seq, body FROM change WHERE job = ?1 AND plan = ?2"
+                             " AND step = ?3 AND chunk = ?4 ORDER BY seq");
+        select.bind(1, order_.job->id).bind(2, order_.plan).bind(3, step);
+        if (!order_.is_undo) select.bind(4, order_.chunk);
         constexpr std::uint64_t between_looks = 1024;
-        StoredChange change;
         while (!applied.is_cancelled && select.step()) {
             if (++looked_at_ % between_looks == 0 && order_.is_cancelled && order_.is_cancelled()) {
                 applied.is_cancelled = true;
                 return;
             }
-            change.body = select.text(2);
-            change.seq = select.number(0);
-            if (is_in(pass, change.body)) visit(change);
+            body_ = select.text(1);
+            visit(ChangeWords(body_), select.number(0));
         }
     }
 
-    void count(const StoredChange& change) {
+    void count() {
         ++applied.rows;
-        digest_ = sha256(std::string(digest_.begin(), digest_.end()) + change.body);
+        const std::string_view before(reinterpret_cast<const char*>(digest_.data()),
+                                      digest_.size());
+        hashed_.assign(before).append(body_);
+        digest_ = sha256(hashed_);
     }
 
     // outcome: 1 refused, 2 kept as it was edited since.
-    void mark(const StoredChange& change, std::int64_t outcome) {
+    void mark(std::int64_t seq, std::int64_t outcome) {
         ++(outcome == 1 ? applied.failed : applied.drifted);
-        marked_.emplace_back(change.seq, outcome);
+        marked_.emplace_back(seq, outcome);
     }
 
-    void create(const StoredChange& change) {
-        if (records_->add(RecordEdit::key(change.body), edit_.create(change.body)))
-            count(change);
+    void create(const ChangeWords& change, std::int64_t seq) {
+        if (records_->add(read_string(change.key), edit_.create(change)))
+            count();
         else
-            mark(change, 1);
+            mark(seq, 1);
     }
 
-    void undo_creation(const StoredChange& change) {
-        const auto found = records_->find(RecordEdit::key(change.body));
-        if (!found || found->record != edit_.create(change.body)) return mark(change, 2);
+    void undo_creation(const ChangeWords& change, std::int64_t seq) {
+        const auto found = records_->find(read_string(change.key));
+        if (!found || found->record != edit_.create(change)) return mark(seq, 2);
         records_->remove(found->id);
-        count(change);
+        count();
     }
 
-    void update(const StoredChange& change) {
-        const std::optional<std::string> new_email = RecordEdit::new_email(change.body);
-        const auto found =
-            records_->find(order_.is_undo && new_email ? *new_email : RecordEdit::key(change.body));
-        const EditOutcome outcome =
-            !found ? EditOutcome::drifted
-                   : (order_.is_undo ? edit_.undo(change.body, found->record, record_)
-                                     : edit_.apply(change.body, found->record, record_));
+    void update(const ChangeWords& change, std::int64_t seq) {
+        const bool by_new = order_.is_undo && !change.new_email.empty();
+        const auto found = records_->find(read_string(by_new ? change.new_email : change.key));
+        if (!found) return mark(seq, 2);
+        const EditOutcome outcome = order_.is_undo ? edit_.undo(change, found->record, record_)
+                                                   : edit_.apply(change, found->record, record_);
         if (outcome == EditOutcome::drifted) {
-            if (found && new_email && !records_->put(found->id, found->record))
-                return mark(change, 1);
-            return mark(change, 2);
+            // Who was parked gets the old address back.
+            const bool is_back =
+                change.new_email.empty() || records_->put(found->id, found->record);
+            return mark(seq, is_back ? 2 : 1);
         }
         if (records_->put(found->id, record_))
-            count(change);
+            count();
         else
-            mark(change, 1);
+            mark(seq, 1);
     }
 
 public:
@@ -193,7 +180,9 @@ private:
     RecordEdit edit_;
     std::unique_ptr<Records> records_;
     Statement mark_;
+    std::string body_;  // of the Change under way
     std::string record_;
+    std::string hashed_;
     Digest digest_{};
     std::uint64_t looked_at_ = 0;
     std::unordered_map<std::string, std::string> renamed_;  // by e-mail key

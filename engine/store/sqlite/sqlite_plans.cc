@@ -16,8 +16,9 @@ public:
           add_finding_(database,
                        "INSERT INTO finding (job, plan, seq, row, phase, error_type, code, body)"
                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-          add_change_(database,
-                      "INSERT INTO change (job, plan, seq, chunk, body) VALUES (?, ?, ?, ?, ?)") {
+          add_change_(
+              database,
+              "INSERT INTO change (job, plan, seq, chunk, step, body) VALUES (?, ?, ?, ?, ?, ?)") {
         add_finding_.bind(1, job.id).bind(2, plan_);
         add_change_.bind(1, job.id).bind(2, plan_);
     }
@@ -34,7 +35,9 @@ public:
     }
 
     void add(std::string_view change, std::int64_t chunk) override {
-        add_change_.bind(3, ++changes_).bind(4, chunk).bind(5, change).run();
+        const ChangeWords words(change);
+        const std::int64_t step = !words.new_email.empty() ? 1 : words.creates ? 2 : 3;
+        add_change_.bind(3, ++changes_).bind(4, chunk).bind(5, step).bind(6, change).run();
     }
 
     PlanNumber seal(const PlanSummary& summary, const Actor& actor) override {

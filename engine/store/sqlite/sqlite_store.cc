@@ -90,7 +90,11 @@ std::unique_ptr<Store::Turn> SqliteStore::take_turn() {
 
 void SqliteStore::release_turn() {
     if (--turns_ > 0) return;
-    writer_.reset();  // what it leaves in the log is brought home while nobody else writes
+    // What is left in the log is brought home while nobody else writes.
+    if (writer_)
+        sqlite3_wal_checkpoint_v2(writer_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                  nullptr);
+    writer_.reset();
     ::flock(lock_, LOCK_UN);
 }
 
