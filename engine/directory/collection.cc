@@ -80,7 +80,7 @@ bool Collection::holds(const MemberPath& path, std::string_view text) const {
     });
 }
 
-const JsonValue* find_at(const JsonValue& entry, const MemberPath& path) {
+const JsonValue* find_at(const JsonValue& entry, std::span<const std::string> path) {
     const JsonValue* at = &entry;
     for (const std::string& member : path) {
         if (at->type != JsonType::object) return nullptr;

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,8 @@ struct Collection {
 
 using Collections = std::map<std::string, Collection, std::less<>>;
 
-// The value at `path`, or null where there is none on the way.
-const JsonValue* find_at(const JsonValue& entry, const MemberPath& path);
+// The value at `path`, or null where there is none on the way; of an empty path `entry` itself.
+const JsonValue* find_at(const JsonValue& entry, std::span<const std::string> path);
 
 // A value as a cell of `field` would write it (entry_schema.h): a string as it is, a number as it
 // was written, "true" and "false", JSON of objects and arrays; of a list its items joined by the

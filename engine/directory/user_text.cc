@@ -1,6 +1,7 @@
 // See user_text.h.
 #include "engine/directory/user_text.h"
 
+#include <algorithm>
 #include <span>
 
 namespace rollcall {
@@ -32,41 +33,46 @@ bool may_be_tree(const TableField& field, const EntryField& entry_field) {
     }
 }
 
-std::optional<std::string> member_text(std::string_view stored, const TableField& field,
-                                       const EntryField& entry_field) {
+}  // namespace
+
+std::optional<std::string> UserText::at(const MemberPath& path, const TableField& field,
+                                        const EntryField& entry_field) {
+    const std::string& member = path.front();
+    if (path.size() == 1) {
+        if (member == "email") return std::string(user_.email());
+        if (member == "status") return user_.active() ? "Active" : "Inactive";
+        if (member == "roles")
+            return join_names(user_.roles(), directory_.roles(), field.form.delimiter);
+        if (member == "teams")
+            return join_names(user_.teams(), directory_.teams(), field.form.delimiter);
+    }
+    const std::optional<FieldIndex> index = directory_.find_field(member);
+    if (!index) return std::nullopt;
+    const std::optional<std::string_view> stored = user_.field(*index);
+    if (!stored) return std::nullopt;
+    if (path.size() == 1) return whole_member(*index, *stored, field, entry_field);
+    const JsonValue* value = read_member(*index, *stored);
+    if (value != nullptr) value = find_at(*value, std::span(path).subspan(1));
+    return value == nullptr ? std::nullopt : cell_text(*value, field, entry_field);
+}
+
+std::optional<std::string> UserText::whole_member(FieldIndex index, std::string_view stored,
+                                                  const TableField& field,
+                                                  const EntryField& entry_field) {
     if (may_be_tree(field, entry_field)) {
-        const JsonReading reading = read_json(stored);
-        const bool is_tree = reading.value && (reading.value->type == JsonType::array ||
-                                               reading.value->type == JsonType::object);
-        if (is_tree) return cell_text(*reading.value, field, entry_field);
+        const JsonValue* const value = read_member(index, stored);
+        const bool is_tree =
+            value != nullptr && (value->type == JsonType::array || value->type == JsonType::object);
+        if (is_tree) return cell_text(*value, field, entry_field);
         if (entry_field.group) return std::nullopt;
     }
     return std::string(stored);
 }
 
-}  // namespace
-
-std::optional<std::string> user_text(const Directory& directory, const User& user,
-                                     const MemberPath& path, const TableField& field,
-                                     const EntryField& entry_field) {
-    const std::string& member = path.front();
-    if (path.size() == 1) {
-        if (member == "email") return std::string(user.email());
-        if (member == "status") return user.active() ? "Active" : "Inactive";
-        if (member == "roles")
-            return join_names(user.roles(), directory.roles(), field.form.delimiter);
-        if (member == "teams")
-            return join_names(user.teams(), directory.teams(), field.form.delimiter);
-    }
-    const std::optional<FieldIndex> index = directory.find_field(member);
-    if (!index) return std::nullopt;
-    const std::optional<std::string_view> stored = user.field(*index);
-    if (!stored) return std::nullopt;
-    if (path.size() == 1) return member_text(*stored, field, entry_field);
-    const JsonReading reading = read_json(*stored);
-    if (!reading.value) return std::nullopt;
-    const JsonValue* const value = find_at(*reading.value, {path.begin() + 1, path.end()});
-    return value == nullptr ? std::nullopt : cell_text(*value, field, entry_field);
+const JsonValue* UserText::read_member(FieldIndex index, std::string_view stored) {
+    auto known = std::ranges::find(read_, index, &ReadMember::index);
+    if (known == read_.end()) known = read_.insert(known, {index, read_json(stored)});
+    return known->json.value ? &*known->json.value : nullptr;
 }
 
 }  // namespace rollcall

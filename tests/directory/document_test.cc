@@ -266,5 +266,25 @@ TEST_CASE("limits are kept: roles, further members") {
           "the limit; leave some out");
 }
 
+TEST_CASE("limits are kept: depth and bytes of a user's nested member") {
+    const Scratch scratch;
+    const auto user = [](const std::string& member) {
+        return R"({"users": [{"email": "a@ex.com"}, {"email": "b@ex.com", "x": 1, "m": )" + member +
+               "}]}";
+    };
+    const auto nested = [](std::size_t levels) {
+        return std::string(levels, '[') + std::string(levels, ']');
+    };
+    CHECK(complaint(scratch, user(nested(257))).empty());
+    CHECK(complaint(scratch, user(nested(258))) ==
+          "65 directory d.json: /users/1/m: it is nested deeper than 256 levels, which is the "
+          "limit; flatten it");
+    // Counted as it is kept: without white space, with the brackets and quotes.
+    const std::string longest(65'534 - 4, 'x');
+    CHECK(complaint(scratch, user("[ \"" + longest + "\"\n]")).empty());
+    CHECK(complaint(scratch, user("[\"x" + longest + "\"]")) ==
+          "65 directory d.json: /users/1/m: the text is longer than 65534 bytes; shorten it");
+}
+
 }  // namespace
 }  // namespace rollcall::test

@@ -113,9 +113,10 @@ void StoredEntries::read(const JsonValue& entry, StoredEntry& out) const {
 void StoredEntries::read(const User& user, StoredEntry& out) const {
     out.texts.assign(schema_.fields.size(), {});
     out.whole = nullptr;
+    UserText texts(directory_, user);
     for (std::size_t at = 0; at < schema_.fields.size(); ++at) {
-        auto text = user_text(directory_, user, schema_.fields[at].stored, schema_.table.fields[at],
-                              schema_.fields[at]);
+        auto text =
+            texts.at(schema_.fields[at].stored, schema_.table.fields[at], schema_.fields[at]);
         if (text)
             out.texts[at] =
                 settle_text(*std::move(text), schema_.table.fields[at], schema_.fields[at]);
