@@ -7,8 +7,8 @@
 
 namespace rollcall {
 
-// Members in a fixed order, those without a value left out: as stores keep users, and as a Directory
-// document is exported. Reading it gives the same user.
+// Members in a fixed order, those without a value left out: as stores keep users, and as a
+// Directory document is exported. Reading it gives the same user.
 void write_user_record(std::string& out, const Directory& directory, const User& user);
 
 // As write_reference, without what only snapshots and stores need ("user_fields").

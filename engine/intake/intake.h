@@ -52,6 +52,9 @@ struct ProceedOrder {
     std::uint64_t chunk_rows = 0;  // 0: all Changes in one commit, up to a limit
 };
 
+// The schema that a validated job's file is of.
+AnySchema schema_of(const Job& job);
+
 class Intake {
 public:
     // The store must outlive it.

@@ -23,7 +23,8 @@ bool is_scheme(std::string_view slug) {
 // The code of a row whose Change is not the one that was approved. Not of the catalogue: it is
 // found in no file, only between two plans.
 constexpr std::string_view plan_changed =
-    R"({"message":"The change is no longer the one that was approved; look at it and proceed again","column":null,"row":)";
+    R"({"message":"The change is no longer the one that was approved; look at it again",)"
+    R"("column":null,"row":)";
 
 StoredFinding finding_of(std::string_view line) {
     StoredFinding finding;

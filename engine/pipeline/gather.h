@@ -34,7 +34,7 @@ struct Gathered {
     Digest plan_hash{};
     std::vector<Cause> causes;
     std::size_t uniqueness_bytes = 0;
-    std::optional<SeenKeys> seen;  // where wanted: the addresses of all rows, whatever became of them
+    std::optional<SeenKeys> seen;  // where wanted: the addresses of all rows, failed ones too
 };
 
 class Gather {

@@ -1,5 +1,5 @@
-// The column in which rollcall errors ID --as-file tells what is wrong with each row. Uploaded with the
-// mended file it is passed over.
+// The column in which rollcall errors ID --as-file tells what is wrong with each row. Uploaded with
+// the mended file it is passed over.
 #pragma once
 
 #include <string_view>

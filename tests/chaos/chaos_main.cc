@@ -111,7 +111,8 @@ void write_directory(const fs::path& path, int users) {
     std::ofstream out(path);
     out << R"({"roles":[{"name":"Admin","license_type":"Admin","permissions":["*"]},)"
         << R"({"name":"Agent","license_type":"Agent","permissions":[]}],)"
-        << R"("teams":[{"name":"One","managers":["user3@example.com"]},{"name":"Two"}],"locations":[],"users":[)";
+        << R"("teams":[{"name":"One","managers":["user5@example.com"]},{"name":"Two"}],)"
+        << R"("locations":[],"users":[)";
     for (int user = 0; user < users; ++user)
         out << (user == 0 ? "\n" : ",\n") << R"({"email":"user)" << user
             << R"(@example.com","first_name":"First","last_name":"Last","roles":[")"
@@ -119,7 +120,7 @@ void write_directory(const fs::path& path, int users) {
     out << "]}\n";
 }
 
-// Updates, creations, renames in a chain and a cycle, an Admin who goes and one who comes, mistakes.
+// Updates, creations, renames in a cycle, an Admin who goes and one who comes, mistakes.
 void write_upload(const fs::path& path, int rows) {
     std::ofstream out(path);
     out << "Email,New email,First name,Last name,Status,Role: Admin,Role: Agent,Team: Two\n";
@@ -172,8 +173,8 @@ public:
     }
 
     void named_round(const std::string& point) {
-        const bool has_chunks = point == "between_chunks" || point == "before_commit" ||
-                                point == "after_commit";
+        const bool has_chunks =
+            point == "between_chunks" || point == "before_commit" || point == "after_commit";
         const int times = std::uniform_int_distribution(1, has_chunks ? 12 : 1)(random_);
         round(point + ':' + std::to_string(times), has_chunks ? "1500" : "");
     }
@@ -201,8 +202,8 @@ private:
     }
 
     void disturb(const Words& words, const std::string& point, std::chrono::nanoseconds length) {
-        const Ended ended = point.empty() ? stage_.run(words, moment_of(length))
-                                          : stage_.run(words, {}, point);
+        const Ended ended =
+            point.empty() ? stage_.run(words, moment_of(length)) : stage_.run(words, {}, point);
         kills_ += ended.was_killed;
     }
 

@@ -1,0 +1,187 @@
+// What Intake does to a job itself: validates its file, and applies its plan.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "engine/intake/intake.h"
+#include "engine/intake/sync_plan.h"
+#include "engine/intake/upload_file.h"
+#include "engine/store/crash_point.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{20};
+
+// What will be the same the next time.
+bool is_lasting(FailureKind kind) {
+    return kind != FailureKind::try_again && kind != FailureKind::unavailable &&
+           kind != FailureKind::read_or_write;
+}
+
+// Whose rights: all API users have the same.
+std::string rights_of(const Actor& actor) { return actor.user.empty() ? "api" : actor.user; }
+
+}  // namespace
+
+AnySchema schema_of(const Job& job) {
+    const JobOptions options = read_options(job.options);
+    return load_any_schema(options.schema.empty() ? job.schema : options.schema);
+}
+
+// Validates, or waits for who does.
+Answer Intake::settle_upload(JobId id) {
+    for (;;) {
+        Answer now = answer(id);
+        if (now.refusal || now.job->state != JobState::created) return now;
+        const FileHold hold(store_.folder(), now.job->file);
+        if (hold.is_held()) {
+            now = answer(id);
+            if (now.job->state == JobState::created) validate(*now.job);
+            continue;
+        }
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+void Intake::validate(const Job& job) {
+    try {
+        const std::int64_t generation = store_.generation();
+        const std::shared_ptr<const Directory> directory = store_.read_directory();
+        const Uploader uploader = uploader_of(job.uploader, *directory);
+        const auto verdict =
+            judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+        crash_point("validated");
+        PlanParts parts;
+        parts.verdict = verdict.get();
+        const RunResult& result = verdict->result;
+        PlanSummary summary;
+        summary.state =
+            result.gathered.is_valid_scheme ? JobState::valid_scheme : JobState::invalid_scheme;
+        if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
+        const auto writer = store_.write_plan(job);
+        const PlanCounts counts = fill_plan(*writer, parts);
+        summary.schema = result.schema;
+        summary.plan_hash = counts.hash;
+        summary.made_against = generation;
+        summary.rights = rights_of(job.uploader);
+        summary.total_rows = result.gathered.tally.total_rows;
+        summary.failed_rows = counts.failed_rows;
+        crash_point("plan_written");
+        writer->seal(summary, job.uploader);
+        crash_point("plan_sealed");
+    } catch (const Failure& failure) {
+        if (!is_lasting(failure.kind())) throw;
+        Job broken = job;
+        broken.reason = failure.what();
+        store_.move_job(broken, job.state, JobState::failed, job.uploader, "");
+        throw;
+    }
+}
+
+// Who is absent from a file that is the full truth, and what is suspicious about it.
+void Intake::add_sync(const Job& job, const Directory& directory, const Verdict& verdict,
+                      PlanParts& parts, PlanSummary& summary) {
+    SyncPlan plan = plan_sync(store_, job, directory, verdict);
+    parts.further = std::move(plan.changes);
+    if (plan.reasons.empty()) return;
+    summary.state = JobState::quarantined;
+    for (const std::string& reason : plan.reasons)
+        summary.reason.append(summary.reason.empty() ? "" : "; ").append(reason);
+}
+
+// The plan to be applied: the one there is, if nothing that it rests on has moved; else a new one.
+Job Intake::plan_to_apply(Job job) {
+    const JobOptions options = read_options(job.options);
+    const std::int64_t generation = store_.generation();
+    const Actor& proceeder = *job.proceeder;
+    const bool same_rights = job.plan_rights == rights_of(proceeder);
+    const bool same_rows = options.chunk_rows == 0 && options.approved_plan.empty();
+    if (generation == job.made_against && same_rights && same_rows) return job;
+    const std::shared_ptr<const Directory> directory = store_.read_directory();
+    const Uploader uploader = uploader_of(proceeder, *directory);
+    const auto verdict =
+        judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+    std::unique_ptr<Verdict> also;
+    PlanParts parts;
+    parts.verdict = verdict.get();
+    if (!job.uploader.user.empty() && job.uploader.user != proceeder.user) {
+        const Uploader first = uploader_of(job.uploader, *directory);
+        also = judge({&job, store_.folder(), directory.get(), &first, on_progress, "first-"});
+        parts.also = also.get();
+    }
+    std::unordered_map<std::uint64_t, std::size_t> approved;
+    if (!options.approved_plan.empty()) {
+        store_.each_change(job.id, job.plan, [&](const StoredChange& change) {
+            approved.emplace(row_of(change.body).value_or(0),
+                             std::hash<std::string_view>{}(change.body));
+        });
+        parts.approved = &approved;
+    }
+    parts.chunk_rows = options.chunk_rows;
+    PlanSummary summary;
+    summary.state = JobState::in_progress;
+    if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
+    if (options.approves) summary.state = JobState::in_progress;
+    const auto writer = store_.write_plan(job);
+    const PlanCounts counts = fill_plan(*writer, parts);
+    summary.schema = verdict->result.schema;
+    summary.plan_hash = counts.hash;
+    summary.made_against = generation;
+    summary.rights = rights_of(proceeder);
+    summary.total_rows = verdict->result.gathered.tally.total_rows;
+    summary.failed_rows = counts.failed_rows;
+    writer->seal(summary, proceeder);
+    crash_point("plan_judged_again");
+    return *store_.find_job(job.id);
+}
+
+void Intake::apply(JobId id) {
+    const auto turn = store_.take_turn();
+    Job job = *store_.find_job(id);
+    if (job.state != JobState::in_progress) return;
+    const Actor actor = job.proceeder.value_or(actor_);
+    const auto end = [&](JobState state, const std::string& reason) {
+        job.reason = reason;
+        store_.move_job(job, JobState::in_progress, state, actor, reason);
+    };
+    const auto is_cancelled = [&] { return is_asked_to_cancel(store_.folder(), job.file); };
+    bool has_begun = false;
+    for (const LedgerEntry& entry : store_.ledger(id))
+        has_begun = has_begun || entry.plan == job.plan;
+    if (!has_begun) {
+        try {
+            job = plan_to_apply(job);
+            if (job.state != JobState::in_progress) return;
+        } catch (const Failure& failure) {
+            // Nothing was applied, and trying again would not help.
+            if (!is_lasting(failure.kind())) throw;
+            end(JobState::failed, failure.what());
+            throw;
+        }
+    }
+    const AnySchema schema = schema_of(job);
+    const std::int64_t last = std::max<std::int64_t>(1, store_.last_chunk(id, job.plan));
+    for (std::int64_t chunk = 1; chunk <= last; ++chunk) {
+        if (is_cancelled()) return end(JobState::cancelled, "cancelled");
+        ApplyOrder order;
+        order.job = &job;
+        order.plan = job.plan;
+        order.chunk = chunk;
+        order.is_last = chunk == last;
+        order.actor = actor;
+        order.schema = &schema;
+        order.is_cancelled = is_cancelled;
+        const Applied applied = store_.apply(order);
+        if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
+        if (applied.lacks_admin)
+            return end(JobState::failed, "no active Admin would be left; nothing more was applied");
+        if (applied.drifted + applied.failed > 0)
+            return end(JobState::failed,
+                       "the store holds other values than the plan was made from; run verify");
+        crash_point("between_chunks");
+    }
+}
+
+}  // namespace rollcall
