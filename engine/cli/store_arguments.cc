@@ -78,7 +78,8 @@ std::string next_step(const Job& job) {
         case JobState::quarantined:
             return "next: rollcall changes " + id + ", then rollcall proceed " + id +
                    " --approve, or rollcall cancel " + id;
-        case JobState::finished: return "rollcall undo " + id + " takes it back";
+        case JobState::finished:
+            return job.affected_rows > 0 ? "rollcall undo " + id + " takes it back" : "";
         default: return {};
     }
 }

@@ -97,8 +97,8 @@ Job Intake::plan_to_apply(Job job) {
     const std::int64_t generation = store_.generation();
     const Actor& proceeder = *job.proceeder;
     const bool same_rights = job.plan_rights == rights_of(proceeder);
-    const bool same_rows = options.chunk_rows == 0 && options.approved_plan.empty();
-    if (generation == job.made_against && same_rights && same_rows) return job;
+    const bool same_chunks = options.chunk_rows == 0;
+    if (generation == job.made_against && same_rights && same_chunks) return job;
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
     const auto verdict =

@@ -51,7 +51,7 @@ void write_commit(Database& database, const ApplyOrder& order, std::int64_t chun
                       "job " + std::to_string(order.job->id) +
                           ": another process has moved it; look at its status and try again");
     write_event(database, order.job->id, order.actor, job_state_name(order.job->state),
-                job_state_name(order.state_after), {});
+                job_state_name(order.state_after), {}, now);
 }
 
 bool has_active_admin(Database& database) {

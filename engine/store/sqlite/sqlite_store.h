@@ -71,7 +71,8 @@ private:
 
 // Appends one event of a job, within the transaction under way.
 void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
-                 std::string_view to, std::string_view note);
+                 std::string_view to, std::string_view note,
+                 const std::string& at = time_stamp());
 
 // The next generation of the Directory, within the transaction under way.
 std::int64_t next_generation(Database& database);
