@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "engine/cli/summary.h"
+#include "engine/intake/upload_file.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 
@@ -41,6 +42,12 @@ FindingLists list_findings(Store& store, const Job& job) {
         list += finding.body;
     });
     return lists;
+}
+
+// Of a job that somebody works on.
+std::string progress_of(Store& store, const Job& job) {
+    if (job.state != JobState::created && job.state != JobState::in_progress) return {};
+    return read_progress(store.folder(), job.file);
 }
 
 int refusal_code(Refusal refusal) {
@@ -135,6 +142,8 @@ std::string job_json(Store& store, const Job& job, bool with_findings) {
     put(json, "plan_hash", or_null(job.plan_hash));
     put(json, "reason", or_null(job.reason));
     put(json, "undo", job.undo.empty() ? "null" : job.undo);
+    const std::string progress = progress_of(store, job);
+    put(json, "progress", progress.empty() ? "null" : progress);
     return json + '}';
 }
 

@@ -113,9 +113,10 @@ private:
         if (!order_.is_undo) select.bind(4, order_.chunk);
         constexpr std::uint64_t between_looks = 1024;
         while (!applied.is_cancelled && select.step()) {
-            if (++looked_at_ % between_looks == 0 && order_.is_cancelled && order_.is_cancelled()) {
-                applied.is_cancelled = true;
-                return;
+            if (++looked_at_ % between_looks == 0) {
+                if (order_.on_rows) order_.on_rows(applied.rows);
+                applied.is_cancelled = order_.is_cancelled && order_.is_cancelled();
+                if (applied.is_cancelled) return;
             }
             body_ = select.text(1);
             visit(ChangeWords(body_), select.number(0));

@@ -35,6 +35,7 @@ public:
     std::optional<Job> find_job(JobId id) override;
     JobPage list_jobs(std::uint64_t skip, std::uint64_t most) override;
     std::vector<Job> jobs_in(JobState state) override;
+    bool knows_file(const std::string& file) override;
     bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
                   const std::string& note) override;
 
