@@ -174,6 +174,29 @@ TEST_CASE("templates/ holds what the program writes for each schema and format")
     CHECK(seen == 10);
 }
 
+TEST_CASE("an empty record with nothing but what must be there says nothing more") {
+    const Scratch scratch;
+    const std::string samples = ROLLCALL_SOURCE_ROOT "/samples/";
+    const auto fill = [](std::string schema, std::string edits) {
+        return "rollcall template --format json --schema " + schema + " | sed '" + edits +
+               "' > one.json; rollcall validate one.json --changes - --directory ";
+    };
+    const test::Ran profile =
+        run_line(scratch, fill("avaya-profiles", R"(s/"profileName":""/"profileName":"Night"/)") +
+                              test::shell_word(samples + "53-avaya-profiles/directory.json"));
+    CHECK(profile.exit == 0);
+    CHECK(profile.out == R"({"row":1,"action":"create","key":"Night"})"
+                         "\n");
+    const test::Ran user = run_line(
+        scratch, fill("avaya-users",
+                      R"(s/"loginId":""/"loginId":"zed@example.com"/; )"
+                      R"(s/"lastName":""/"lastName":"Zed"/; s/"roles":\[\]/"roles":["Agent"]/; )"
+                      R"(s/"organizationNodeId":""/"organizationNodeId":"7"/)") +
+                     test::shell_word(samples + "50-avaya-users/directory.json"));
+    CHECK(user.out.find("features") == std::string::npos);
+    CHECK(user.err.find("features") == std::string::npos);
+}
+
 TEST_CASE("an export of each schema's entries that is uploaded again changes nothing") {
     struct Vendor {
         const char* schema;
