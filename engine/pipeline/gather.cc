@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/text/unicode.h"
-
 namespace rollcall {
 namespace {
 
@@ -108,7 +106,7 @@ void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, const Re
     finding.place = {record.row, record.line, outcome.chunk->byte_at(record.offset)};
     finding.column = repeated.column;
     finding.see_row = repeated.first;
-    finding.value = cut(repeated.value, 200);
+    finding.value = kept_value(repeated.value);
     drop_row_rules(outcome, record);
     Mark& mark = marks_.emplace_back();
     mark.kind = Mark::Kind::insert;
@@ -157,7 +155,7 @@ void Gather::note_late(ChunkOutcome& outcome, const RowRecord& record, const Lat
         column = *rules_.rename_column;
     }
     if (late != nullptr) row.loses_admin = late->loses_admin;
-    row.value = cut(value, 200);
+    row.value = kept_value(value);
     if (record.change != no_index) {
         const auto& entries = outcome.change_entries;
         row.effect = entries[record.change].effect;

@@ -277,6 +277,15 @@ std::optional<std::string> key_of(const EntrySchema& schema, const UniqueSet& se
         parts.push_back(logical_key(texts[field], schema.table.fields[field]));
     }
     return composite_key(parts);
+bool EntryRules::may_show(std::uint32_t column, std::string_view text) const {
+    if (column < wording.columns.size() && wording.columns[column].is_secret) return false;
+    return !has_secrets || wording.of_records || text.find_first_of("\r\n") == text.npos;
+}
+
+std::string EntryRules::shown_value(std::uint32_t column, std::string_view text) const {
+    return may_show(column, text) ? kept_value(text) : std::string();
+}
+
 }
 
 EntryRules make_entry_rules(const EntrySchema& schema, const EntryBinding& binding,
