@@ -104,10 +104,12 @@ private:
     }
 
     // Whether a cell may hold what is never shown: where quotes or the number of cells are wrong,
-    // any may.
+    // any may, and where two lost quotes have made one cell of parts of two rows, that one.
     static bool hides(const RawRow& raw, const Rules& rules, std::size_t at) {
-        const bool is_whole = raw.fault == RowFault::none && raw.stray.empty() &&
-                              raw.cell_count == rules.columns.size();
+        const bool is_whole =
+            raw.fault == RowFault::none && raw.stray.empty() &&
+            raw.cell_count == rules.columns.size() &&
+            (raw.is_record || raw.cells[at].find_first_of("\r\n") == std::string_view::npos);
         return is_whole ? rules.columns[at].is_secret : has_secrets(rules);
     }
 
