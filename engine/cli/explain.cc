@@ -44,7 +44,9 @@ public:
         Opening opening(source, inputs, input_.options);
         say_file(source, opening);
         if (opening.schema() == nullptr) {
-            std::cout << "\nNo row is judged: the columns match no known template.\n";
+            std::cout << (opening.findings().empty() || !opening.schema_name().empty()
+                              ? "\nNo row is judged: the file has none.\n"
+                              : "\nNo row is judged: the columns match no known template.\n");
             return true;
         }
         if (opening.has_entries()) {
@@ -94,8 +96,7 @@ private:
                       << "\n  header     row " << number(opening.header().row) << ", "
                       << opening.header().cells.size() << " columns\n";
         std::cout << "  schema     "
-                  << (opening.schema() != nullptr ? name_of(*opening.schema()) : "none fits")
-                  << '\n';
+                  << (opening.schema_name().empty() ? "none fits" : opening.schema_name()) << '\n';
     }
 
     static bool has_secrets(const Rules& rules) {

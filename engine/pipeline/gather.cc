@@ -7,7 +7,13 @@ namespace {
 
 constexpr std::size_t look_ahead = 32;  // records whose slots are on their way into the cache
 
+// A byte that is no text is the file's matter, though a row is named.
+bool is_of_row(const Finding& finding) {
+    return finding.place.row != no_row && finding.code != FindingCode::encoding_invalid;
+}
+
 bool file_order(const Finding& a, const Finding& b) {
+    if (is_of_row(a) != is_of_row(b)) return is_of_row(b);
     return comes_before(a.column, a.code, b.column, b.code);
 }
 
@@ -304,29 +310,22 @@ void Gather::settle_late(std::vector<Edit>& log_edits, std::vector<Edit>& change
 
 std::vector<Edit> Gather::say_file_findings() {
     warn_of_columns(file_findings_);
+    const auto add = [&](FindingCode code) -> Finding& {
+        Finding& finding = file_findings_.emplace_back();
+        finding.code = code;
+        return finding;
+    };
     if (bad_byte_) {
-        Finding finding{};
-        finding.code = FindingCode::encoding_invalid;
+        Finding& finding = add(FindingCode::encoding_invalid);
         finding.place = *bad_byte_;
         finding.name = encoding_name(encoding_);
-        file_findings_.push_back(std::move(finding));
     }
-    if (broken_) {
-        Finding finding{};
-        finding.code = FindingCode::json_malformed;
-        finding.place = *broken_;
-        file_findings_.push_back(std::move(finding));
-    } else if (tally_.total_rows == 0 && rules_.judges_rows) {
-        Finding finding{};
-        finding.code = FindingCode::file_no_rows;
-        file_findings_.push_back(std::move(finding));
-    }
-    if (rules_.most_rows && tally_.total_rows > *rules_.most_rows) {
-        Finding finding{};
-        finding.code = FindingCode::rows_too_many;
-        finding.previous = std::to_string(*rules_.most_rows);
-        file_findings_.push_back(std::move(finding));
-    }
+    if (broken_)
+        add(FindingCode::json_malformed).place = *broken_;
+    else if (tally_.total_rows == 0 && rules_.judges_rows)
+        add(FindingCode::file_no_rows);
+    if (rules_.most_rows && tally_.total_rows > *rules_.most_rows)
+        add(FindingCode::rows_too_many).previous = std::to_string(*rules_.most_rows);
     std::stable_sort(file_findings_.begin(), file_findings_.end(), file_order);
     std::vector<Edit> edits;
     for (const Finding& finding : file_findings_) {
