@@ -5,10 +5,12 @@
 #include "engine/cli/arguments.h"
 #include "engine/cli/summary.h"
 #include "engine/pipeline/output_file.h"
+#include "engine/directory/origin.h"
 #include "engine/plan/entry/entry_sheet.h"
 #include "engine/plan/sheet.h"
 #include "engine/schema/any_schema.h"
 #include "engine/text/failure.h"
+#include "engine/schema/fold.h"
 
 namespace rollcall {
 namespace {
@@ -191,7 +193,21 @@ void refuse_export(const Desk& desk) {
 }
 
 void export_users(const Desk& desk, const Arguments& arguments) {
+// No cell can say a location that goes by the word which removes it.
+void refuse_unsayable_locations(const Desk& desk) {
+    for (const Column& column : std::get<Schema>(desk.schema).columns) {
+        if (column.kind != ColumnKind::reference || column.clear_word.empty()) continue;
+        for (const std::string& location : desk.directory->locations())
+            if (equal_folded(location, column.clear_word))
+                throw Failure(FailureKind::reference_broken,
+                              "directory: the location " + quote(location) +
+                                  " cannot be written: in a file that word removes the location; "
+                                  "rename it");
+    }
+}
+
     const UserTemplate whole(desk);
+    refuse_unsayable_locations(desk);
     Page page(arguments);
     write_filled(
         Sheet(whole.rules, desk.format), page,
@@ -213,6 +229,7 @@ void export_entries(const Desk& desk, const Arguments& arguments) {
     const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
     const EntryRules rules = entry_rules(desk);
     Page page(arguments);
+    rules.stored->refuse_split_items();
     std::uint64_t rows = 0;
     write_filled(
         EntrySheet(rules, desk.format, SheetUse::to_edit), page,

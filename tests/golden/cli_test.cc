@@ -142,6 +142,34 @@ const Refusal reference_refusals[] = {
      65,
      "rollcall: directory norole.json: /users/0/roles/0: \"Wizard\" is not a role; use a name "
      "from roles"},
+    {"echo '{\"locations\": [{\"name\": \"nuLL\"}]}' >null.json; "
+     "rollcall export --directory null.json",
+     65,
+     "rollcall: directory: the location \"nuLL\" cannot be written: in a file that word removes "
+     "the location; rename it"},
+    {"echo '{\"fields\": [{\"name\": \"k\"}, {\"name\": \"tags\", \"type\": \"list\"}], "
+     "\"primaryKey\": \"k\", \"rollcall\": {\"name\": \"things\", \"title\": \"Things\", "
+     "\"collection\": \"things\"}}' >things.json; "
+     "echo '{\"things\": [{\"k\": \"a\"}, {\"k\": \"a\"}]}' >twice.json; "
+     "rollcall validate users.csv --schema things.json --directory twice.json",
+     65, "rollcall: directory twice.json: /things/1: has the key of an entry before it; keep one"},
+    {"echo '{\"fields\": [{\"name\": \"k\"}, {\"name\": \"tags\", \"type\": \"list\"}], "
+     "\"primaryKey\": \"k\", \"rollcall\": {\"name\": \"things\", \"title\": \"Things\", "
+     "\"collection\": \"things\"}}' >things.json; "
+     "echo '{\"things\": [{\"k\": \"a\", \"tags\": [\"x\", \"a,b\"]}]}' >parted.json; "
+     "rollcall export --format json --schema things.json --directory parted.json",
+     65,
+     "rollcall: directory parted.json: /things/0: the item \"a,b\" holds \",\", which parts the "
+     "items of \"tags\", so no file can say it; rename it"},
+    {"echo '{\"fields\": [{\"name\": \"Mail\", \"type\": \"string\", \"format\": \"email\"}, "
+     "{\"name\": \"Tags\", "
+     "\"type\": \"list\", \"rollcall\": {\"member\": \"tags\"}}], \"primaryKey\": \"Mail\", "
+     "\"rollcall\": {\"name\": \"u\", \"title\": \"U\", \"collection\": \"users\"}}' >u.json; "
+     "echo '{\"users\": [{\"email\": \"a@b.co\", \"tags\": [\"a,b\"]}]}' >parted.json; "
+     "rollcall export --schema u.json --directory parted.json",
+     65,
+     "rollcall: directory: user \"a@b.co\": the item \"a,b\" holds \",\", which parts the items of "
+     "\"Tags\", so no file can say it; rename it"},
     {"rollcall snapshot directory.json -o made >made.log; printf x | dd of=made bs=1 seek=40 "
      "conv=notrunc 2>/dev/null; rollcall validate users.csv --directory made",
      65,
