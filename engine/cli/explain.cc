@@ -189,7 +189,8 @@ private:
         ByteWriter change;
         write_change(change, ChangeFormat::ndjson, decision.change, rules);
         if (decision.change.creates || !decision.change.is_empty())
-            std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1)) << '\n';
+            std::cout << "  " << json_for_terminal(change.text().substr(0, change.size() - 1))
+                      << '\n';
         else
             std::cout << "  nothing would change\n";
         explain_findings(proposal.findings, rules, of_cells);
@@ -236,7 +237,8 @@ void say_whole_file(const Input& input, RowNumber row) {
     std::cout << "\nIn the whole file: the findings and the Change of this row\n";
     for (const Scratch* const text : {&log_text, &changes_text}) {
         std::ifstream lines(text->name(), std::ios::binary);
-        for (std::string line; std::getline(lines, line);) std::cout << for_terminal(line) << '\n';
+        for (std::string line; std::getline(lines, line);)
+            std::cout << json_for_terminal(line) << '\n';
     }
 }
 
