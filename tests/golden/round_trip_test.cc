@@ -84,6 +84,31 @@ TEST_CASE("an export of entries that is uploaded again has no finding and change
     }
 }
 
+TEST_CASE("a list that is stored as a text is exported as it is") {
+    const Scratch scratch;
+    scratch.write("directory.json",
+                  R"({"users": [{"email": "a@b.co", "tags": "x, y"}, {"email": "c@d.co"}],
+                      "things": [{"k": "a", "tags": "x, y"}, {"k": "b", "tags": ["z"]}]})");
+    const std::string list = R"({"name": "tags", "type": "list"}])";
+    scratch.write("things.json",
+                  R"({"rollcall": {"name": "t", "title": "T", "collection": "things"},
+                      "primaryKey": "k", "fields": [{"name": "k", "type": "string"}, )" +
+                      list + '}');
+    scratch.write("people.json",
+                  R"({"rollcall": {"name": "p", "title": "P", "collection": "users"},
+                      "primaryKey": "email", "fields": [
+                      {"name": "email", "type": "string", "format": "email"}, )" +
+                      list + '}');
+    for (const std::string schema : {"things.json", "people.json"}) {
+        CAPTURE(schema);
+        const std::string against = " --schema " + schema + " --directory directory.json ";
+        const test::Ran ran = run_line(
+            scratch, "rollcall export" + against + "-o all.csv && " + validate("all.csv", against));
+        CHECK(ran.exit == 0);
+        CHECK(member(ran.out, "unchanged_rows") == "2");
+    }
+}
+
 TEST_CASE("an export says what an upload of it would be told") {
     const Scratch scratch;
     const std::string lines = ROLLCALL_SOURCE_ROOT "/samples/58-too-many-rows/larkspur-lines.json";

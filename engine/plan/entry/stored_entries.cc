@@ -60,6 +60,18 @@ std::vector<ListField> list_fields(const EntrySchema& schema) {
     return lists;
 }
 
+// Whether the user has an array there. A text is a list as a cell writes it.
+bool has_array(const Directory& directory, const User& user, const MemberPath& path) {
+    if (path.size() == 1 && (path.front() == "roles" || path.front() == "teams")) return true;
+    const std::optional<FieldIndex> index = directory.find_field(path.front());
+    const auto stored = index ? user.field(*index) : std::nullopt;
+    if (!stored) return false;
+    const JsonReading reading = read_json(*stored);
+    if (!reading.value) return false;
+    const JsonValue* const value = find_at(*reading.value, {path.begin() + 1, path.end()});
+    return value != nullptr && value->type == JsonType::array;
+}
+
 // Why no file can say the list, or "".
 std::string why_split(std::string_view items, const TableField& field) {
     const std::string& delimiter = field.form.delimiter;
@@ -85,6 +97,7 @@ void StoredEntries::refuse_split_items() const {
         };
         if (of_users_) {
             directory_.each_user([&, &apart = apart](const User& user) {
+                if (!has_array(directory_, user, entry_field.stored)) return;
                 const std::string wrong =
                     why(user_text(directory_, user, entry_field.stored, apart, entry_field));
                 if (!wrong.empty())
@@ -97,7 +110,7 @@ void StoredEntries::refuse_split_items() const {
         const Origin origin{collection_->file, OriginKind::document, schema_.collection};
         for (std::size_t n = 0; n < collection_->entries.size(); ++n) {
             const JsonValue* const value = find_at(collection_->entries[n], entry_field.stored);
-            if (value == nullptr) continue;
+            if (value == nullptr || value->type != JsonType::array) continue;
             const std::string wrong = why(cell_text(*value, apart, entry_field));
             if (!wrong.empty()) refuse({&origin, n}, {}, wrong);
         }
