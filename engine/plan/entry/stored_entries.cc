@@ -99,7 +99,7 @@ void StoredEntries::refuse_split_items() const {
             directory_.each_user([&, &apart = apart](const User& user) {
                 if (!has_array(directory_, user, entry_field.stored)) return;
                 const std::string wrong =
-                    why(user_text(directory_, user, entry_field.stored, apart, entry_field));
+                    why(UserText(directory_, user).at(entry_field.stored, apart, entry_field));
                 if (!wrong.empty())
                     throw Failure(FailureKind::reference_broken,
                                   "directory: user " + quote(user.email()) + ": " + wrong);
