@@ -88,6 +88,17 @@ void check_format(const AnyForm& schema, SheetFormat format) {
                       (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
 }
 
+// The store that is meant where no Directory file is named.
+std::unique_ptr<Store> store_of(const Arguments& arguments) {
+    try {
+        return open_store(arguments);
+    } catch (const Failure& failure) {
+        if (arguments.has("store") || failure.kind() != FailureKind::unavailable) throw;
+        throw Failure(failure.kind(),
+                      std::string(failure.what()) + ", or name a Directory file with --directory");
+    }
+}
+
 // `takes_store`: without a Directory file the Directory of a store is meant.
 Desk load_desk(const Arguments& arguments, bool takes_store) {
     Desk desk;
@@ -101,7 +112,7 @@ Desk load_desk(const Arguments& arguments, bool takes_store) {
     if (any)
         desk.directory = load_directory(files);
     else if (takes_store)
-        desk.directory = open_store(arguments)->read_directory();
+        desk.directory = store_of(arguments)->read_directory();
     if (!arguments.has("as")) return desk;
     if (!desk.directory)
         throw Failure(FailureKind::usage, "--as needs --directory, which says what they may do");
@@ -266,7 +277,7 @@ void export_directory(const Arguments& arguments) {
     std::unique_ptr<Store> store;
     std::shared_ptr<const Directory> directory;
     if (files.directory.empty() && files.users.empty()) {
-        store = open_store(arguments);
+        store = store_of(arguments);
         document = store->reference_document();
         each = [&](const auto& visit) { store->each_user_record(visit); };
     } else {

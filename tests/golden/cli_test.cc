@@ -111,7 +111,10 @@ const Refusal usage_refusals[] = {
      64,
      "rollcall: --schema: plain names no collection of the Directory, so there is nothing to "
      "write; rollcall template writes the empty file"},
-    {"rollcall export", 64, "rollcall: --directory is missing: whose users are written?"},
+    {"rollcall export", 69,
+     "rollcall: store rollcall.db: there is none; rollcall init makes one, or name a Directory "
+     "file "
+     "with --directory"},
     {"rollcall export --schema ccai-users-legacy --directory directory.json", 64,
      "rollcall: --schema: ccai-users-legacy passes over users who exist, so its files are not for "
      "them"},
