@@ -22,7 +22,10 @@ std::vector<std::string> as_keys(const MemberPath& path) {
     return keys;
 }
 
-std::string_view or_null(std::string_view value) { return value.empty() ? null : value; }
+// An empty list or text is no value.
+std::string_view or_null(std::string_view value) {
+    return value.empty() || value == "[]" || value == "\"\"" ? null : value;
+}
 
 // An object that only says that it is there is any object.
 bool is_same(std::string_view stored, std::string_view said) {
@@ -53,6 +56,8 @@ RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySche
     if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
         paths_.emplace(as_key(field.member), as_keys(field.stored));
+    if (entries_->table.primary_key.empty()) return;
+    key_path_ = as_keys(entries_->fields[entries_->table.primary_key.front()].stored);
 }
 
 const std::vector<std::string>& RecordEdit::stored_path(std::string_view member) {
@@ -71,8 +76,7 @@ std::string_view RecordEdit::create(const ChangeWords& change) {
     if (entries_ == nullptr)
         set_value("email", change.key);
     else
-        set_value(as_keys(entries_->fields[entries_->table.primary_key.front()].stored),
-                  change.key);
+        set_value(key_path_, change.key);
     if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");
     read_members(change.set, sets_);
     for (const JsonMember& member : sets_) {
@@ -120,6 +124,9 @@ EditOutcome RecordEdit::edit_fields(std::string_view set, const Direction& way) 
         const std::vector<std::string>& path = stored_path(member.key);
         const std::string_view from = find_member(member.value, way.from);
         if (path.empty() || from.empty()) continue;  // a secret value says neither
+        // Entries may be stored in other spellings than Changes have; whoever applies a plan knows
+        // that nothing has moved since it was made.
+        if (entries_ != nullptr && way.from == "from") continue;
         if (!is_same(value(path), from)) return EditOutcome::drifted;
     }
     for (const JsonMember& member : sets_) {
