@@ -142,7 +142,8 @@ public:
     virtual std::vector<Job> jobs_in(JobState state) = 0;
 
     // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
-    // a move may change is written with it: proceeder, reason, undo, file and its options.
+    // a move may change is written with it: uploader, proceeder, reason, undo, file and its
+    // options.
     virtual bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
                           const std::string& note) = 0;
 
