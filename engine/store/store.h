@@ -144,7 +144,8 @@ public:
     virtual bool knows_file(const std::string& file) = 0;  // some job's upload
 
     // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
-    // a move may change is written with it: proceeder, reason, undo, file and its options.
+    // a move may change is written with it: uploader, proceeder, reason, undo, file and its
+    // options.
     virtual bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
                           const std::string& note) = 0;
 

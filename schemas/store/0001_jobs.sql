@@ -83,7 +83,8 @@ CREATE TABLE change (
     chunk INTEGER NOT NULL,
     step INTEGER NOT NULL,              -- within its chunk: 1 renames, 2 creates, 3 all others
     outcome INTEGER NOT NULL DEFAULT 0, -- 0: planned, or applied with its chunk; 1: refused when
-                                        -- it was to be applied; of an undo 2: kept, as edited since
+                                        -- it was to be applied; of an undo 2: kept, as edited
+                                        -- since, 3: the address or a name in it is not to be had
     body TEXT NOT NULL,                 -- JSON of §6
     PRIMARY KEY (job, plan, seq)
 ) STRICT, WITHOUT ROWID;

@@ -34,7 +34,7 @@ const std::vector<LibraryHome>& library_homes() {
         {"boost/", {"engine/cli/"}},
         {"simdjson", {"engine/schema/", "engine/json/", "engine/directory/", "tests/", "bench/"}},
         {"libfccp/", {"engine/directory/", "bench/"}},
-        {"sqlite3", {"engine/store/"}},
+        {"sqlite3", {"engine/store/", "tests/store/"}},
         {"libpq", {"engine/store/"}},
         {"microhttpd", {"engine/http/"}},
         {"doctest/", {"tests/"}},

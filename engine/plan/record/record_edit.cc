@@ -27,6 +27,18 @@ std::string_view or_null(std::string_view value) {
     return value.empty() || value == "[]" || value == "\"\"" ? null : value;
 }
 
+std::vector<std::string_view> sorted(std::vector<std::string_view> items) {
+    std::sort(items.begin(), items.end());
+    return items;
+}
+
+bool is_same_value(std::string_view key, std::string_view one, std::string_view other) {
+    if (one == other) return true;
+    if (one.starts_with('{') && other.starts_with('{')) return is_same_record(one, other);
+    if (key != "roles" && key != "teams") return false;
+    return sorted(read_items(one)) == sorted(read_items(other));
+}
+
 // An object that only says that it is there is any object.
 bool is_same(std::string_view stored, std::string_view said) {
     if (said == "{}") return stored.starts_with('{');
@@ -34,6 +46,17 @@ bool is_same(std::string_view stored, std::string_view said) {
 }
 
 }  // namespace
+
+bool is_same_record(std::string_view one, std::string_view other) {
+    std::vector<JsonMember> left, right;
+    read_members(one, left);
+    read_members(other, right);
+    return left.size() == right.size() &&
+           std::all_of(left.begin(), left.end(), [&](const JsonMember& member) {
+               const std::string_view there = find_member(other, member.key);
+               return !there.empty() && is_same_value(member.key, member.value, there);
+           });
+}
 
 ChangeWords::ChangeWords(std::string_view change) {
     each_member(change, [&](std::string_view name, std::string_view value) {
@@ -55,9 +78,7 @@ ChangeWords::ChangeWords(std::string_view change) {
 RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySchema>(&schema)) {
     if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
-        paths_.emplace(as_key(field.member), as_keys(field.stored));
-    if (entries_->table.primary_key.empty()) return;
-    key_path_ = as_keys(entries_->fields[entries_->table.primary_key.front()].stored);
+        fields_.insert(paths_.emplace(as_key(field.member), as_keys(field.stored)).first->second);
 }
 
 const std::vector<std::string>& RecordEdit::stored_path(std::string_view member) {
@@ -76,7 +97,8 @@ std::string_view RecordEdit::create(const ChangeWords& change) {
     if (entries_ == nullptr)
         set_value("email", change.key);
     else
-        set_value(key_path_, change.key);
+        set_value(stored_path(as_key(entries_->fields[entries_->table.primary_key.front()].member)),
+                  change.key);
     if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");
     read_members(change.set, sets_);
     for (const JsonMember& member : sets_) {
@@ -127,7 +149,10 @@ EditOutcome RecordEdit::edit_fields(std::string_view set, const Direction& way) 
         // Entries may be stored in other spellings than Changes have; whoever applies a plan knows
         // that nothing has moved since it was made.
         if (entries_ != nullptr && way.from == "from") continue;
-        if (!is_same(value(path), from)) return EditOutcome::drifted;
+        const std::string_view stored = value(path);
+        if (!is_same(stored, from)) return EditOutcome::drifted;
+        const bool goes = from == "{}" && find_member(member.value, way.to) == null;
+        if (goes && loses_more(path, stored)) return EditOutcome::drifted;
     }
     for (const JsonMember& member : sets_) {
         const std::vector<std::string>& path = stored_path(member.key);
@@ -136,6 +161,20 @@ EditOutcome RecordEdit::edit_fields(std::string_view set, const Direction& way) 
         set_value(path, to == null ? std::string_view() : to);
     }
     return EditOutcome::done;
+}
+
+// Whether a stored group holds something that the Change does not name.
+bool RecordEdit::loses_more(const std::vector<std::string>& group, std::string_view stored) {
+    bool more = false;
+    std::vector<std::string> path = group;
+    each_member(stored, [&](std::string_view key, std::string_view) {
+        path.emplace_back(key);
+        more = more || std::none_of(sets_.begin(), sets_.end(), [&](const JsonMember& member) {
+                   return stored_path(member.key) == path;
+               });
+        path.pop_back();
+    });
+    return more;
 }
 
 void RecordEdit::edit_lists(const ChangeWords& change, const Direction& way) {
@@ -196,6 +235,13 @@ void RecordEdit::set_value(const std::vector<std::string>& path, std::string_vie
     if (top.empty() && value.empty()) return;
     set_value(key,
               keep(with_member(top.empty() ? "{}" : top, {path.begin() + 1, path.end()}, value)));
+    if (value.empty()) drop_empty_holders(path);
+}
+
+// What is no field itself is there only for what it holds.
+void RecordEdit::drop_empty_holders(std::vector<std::string> path) {
+    path.pop_back();
+    if (!path.empty() && value(path) == "{}" && !fields_.contains(path)) set_value(path, {});
 }
 
 std::string_view RecordEdit::keep(std::string text) { return kept_.emplace_back(std::move(text)); }

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct ChangeWords {
     std::string_view teams;
 };
 
+// Whether two records say the same: members come in any order, roles and teams too.
+bool is_same_record(std::string_view one, std::string_view other);
+
 class RecordEdit {
 public:
     explicit RecordEdit(const AnySchema& schema);
@@ -42,11 +46,13 @@ public:
     std::string_view create(const ChangeWords& change);
 
     // What becomes of `record`. Where one of the fields that the Change sets no longer has its old
-    // value the outcome is drifted. What a list gains or loses counts by its end: who has a role
+    // value the outcome is drifted; of entries only undo() looks, for they may be stored in other
+    // spellings than Changes have. What a list gains or loses counts by its end: who has a role
     // already has it.
     EditOutcome apply(const ChangeWords& change, std::string_view record, std::string& out);
 
-    // As apply, backwards: fields get their old values, where they still have the new ones.
+    // As apply, backwards: fields get their old values, where they still have the new ones. A group
+    // that has got more since is not taken away.
     EditOutcome undo(const ChangeWords& change, std::string_view record, std::string& out);
 
 private:
@@ -59,7 +65,9 @@ private:
     EditOutcome edit_fields(std::string_view set, const Direction& way);
     void edit_list(std::string_view name, std::string_view list, const Direction& way);
     void edit_lists(const ChangeWords& change, const Direction& way);
+    bool loses_more(const std::vector<std::string>& group, std::string_view stored);
     const std::vector<std::string>& stored_path(std::string_view member);
+    void drop_empty_holders(std::vector<std::string> path);
 
     std::string_view value(const std::vector<std::string>& path) const;
     std::string_view value(std::string_view key) const;
@@ -70,7 +78,7 @@ private:
 
     const EntrySchema* entries_ = nullptr;                                // null: users of a Schema
     std::map<std::string, std::vector<std::string>, std::less<>> paths_;  // by member, as written
-    std::vector<std::string> key_path_;                                   // of entries
+    std::set<std::vector<std::string>> fields_;                           // the same paths
     std::vector<JsonMember> members_;                                     // of the record under way
     std::deque<std::string> kept_;  // what they point to that no one else owns
     std::vector<JsonMember> sets_;

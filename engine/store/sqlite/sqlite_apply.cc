@@ -1,10 +1,12 @@
 // Applies one chunk of a plan to the Directory, or undoes a plan, in one transaction: records,
 // ledger, generation and the job's state together.
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/plan/plan_hash.h"
 #include "engine/store/crash_point.h"
 #include "engine/store/sqlite/records.h"
+#include "engine/store/sqlite/reference_names.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "engine/store/sqlite/stored_user.h"
 #include "engine/text/escape.h"
@@ -58,12 +60,20 @@ bool has_active_admin(Database& database) {
     return Statement(database, "SELECT 1 FROM user WHERE active_admin = 1 LIMIT 1").step();
 }
 
+// What becomes of a Change that is not done, as the store has it.
+enum class Outcome : std::int64_t {
+    refused = 1,
+    kept = 2,  // of an undo: it was edited since
+    stuck = 3  // of an undo: another has the address now, or the Directory lacks what is in it
+};
+
 class Applying {
 public:
     Applying(Database& database, const ApplyOrder& order)
         : database_(database),
           order_(order),
           edit_(*order.schema),
+          names_(database, *order.schema),
           records_(open_records(database, *order.schema)),
           mark_(database,
                 "UPDATE change SET outcome = ?4 WHERE job = ?1 AND plan = ?2 AND seq = ?3") {}
@@ -71,20 +81,19 @@ public:
     // False where it was cancelled. Who is renamed makes room for who is created, and the other way
     // round backwards.
     bool run() {
-        each(1, [&](const ChangeWords& change, std::int64_t) {
-            const std::string old = read_string(change.key);
-            const std::string renamed = read_string(change.new_email);
-            records_->park(order_.is_undo ? renamed : old);
-            renamed_.emplace(email_key_of(old), email_key_of(renamed));
-        });
         const auto update = [&](const ChangeWords& change, std::int64_t seq) {
             this->update(change, seq);
         };
         if (order_.is_undo) {
             each(2,
                  [&](const ChangeWords& change, std::int64_t seq) { undo_creation(change, seq); });
-            each(1, update);
+            undo_renames();
         } else {
+            each(1, [&](const ChangeWords& change, std::int64_t) {
+                const std::string old = read_string(change.key);
+                records_->park(old);
+                renamed_.emplace(email_key_of(old), email_key_of(read_string(change.new_email)));
+            });
             each(1, update);
             each(2, [&](const ChangeWords& change, std::int64_t seq) { create(change, seq); });
         }
@@ -131,9 +140,8 @@ private:
         digest_ = sha256(hashed_);
     }
 
-    // outcome: 1 refused, 2 kept as it was edited since.
-    void mark(std::int64_t seq, std::int64_t outcome) {
-        ++(outcome == 1 ? applied.failed : applied.drifted);
+    void mark(std::int64_t seq, Outcome outcome) {
+        ++(outcome == Outcome::kept ? applied.drifted : applied.failed);
         marked_.emplace_back(seq, outcome);
     }
 
@@ -141,12 +149,13 @@ private:
         if (records_->add(read_string(change.key), edit_.create(change)))
             count();
         else
-            mark(seq, 1);
+            mark(seq, Outcome::refused);
     }
 
     void undo_creation(const ChangeWords& change, std::int64_t seq) {
         const auto found = records_->find(read_string(change.key));
-        if (!found || found->record != edit_.create(change)) return mark(seq, 2);
+        if (!found || !is_same_record(found->record, edit_.create(change)))
+            return mark(seq, Outcome::kept);
         records_->remove(found->id);
         count();
     }
@@ -154,31 +163,88 @@ private:
     void update(const ChangeWords& change, std::int64_t seq) {
         const bool by_new = order_.is_undo && !change.new_email.empty();
         const auto found = records_->find(read_string(by_new ? change.new_email : change.key));
-        if (!found) return mark(seq, 2);
+        if (!found) return mark(seq, Outcome::kept);
         const EditOutcome outcome = order_.is_undo ? edit_.undo(change, found->record, record_)
                                                    : edit_.apply(change, found->record, record_);
-        if (outcome == EditOutcome::drifted) {
-            // Who was parked gets the old address back.
-            const bool is_back =
-                change.new_email.empty() || records_->put(found->id, found->record);
-            return mark(seq, is_back ? 2 : 1);
-        }
+        if (outcome == EditOutcome::drifted) return mark(seq, Outcome::kept);
+        if (order_.is_undo && !names_.knows(record_)) return mark(seq, Outcome::stuck);
         if (records_->put(found->id, record_))
             count();
         else
-            mark(seq, 1);
+            mark(seq, Outcome::refused);
+    }
+
+    struct Renamed {
+        std::int64_t seq;
+        std::string old_key;
+        std::string key;  // now
+        bool is_stuck = false;
+    };
+
+    // Who keeps a new address keeps another from getting it back as the old one, and so on along
+    // the chain; all others move at once.
+    void undo_renames() {
+        std::vector<Renamed> all;
+        std::unordered_map<std::string, std::size_t> by_key;  // who leaves that address
+        each(1, [&](const ChangeWords& change, std::int64_t seq) {
+            const std::string now = read_string(change.new_email);
+            const auto found = records_->find(now);
+            if (!found || edit_.undo(change, found->record, record_) == EditOutcome::drifted)
+                return mark(seq, Outcome::kept);
+            if (!names_.knows(record_)) return mark(seq, Outcome::stuck);
+            by_key.emplace(email_key_of(now), all.size());
+            all.push_back({seq, email_key_of(read_string(change.key)), email_key_of(now)});
+        });
+        find_stuck(all, by_key);
+        std::unordered_set<std::int64_t> going;
+        for (const Renamed& one : all) {
+            if (one.is_stuck) {
+                mark(one.seq, Outcome::stuck);
+                continue;
+            }
+            going.insert(one.seq);
+            records_->park(one.key);
+            renamed_.emplace(one.key, one.old_key);
+        }
+        each(1, [&](const ChangeWords& change, std::int64_t seq) {
+            if (going.contains(seq)) update(change, seq);
+        });
+    }
+
+    void find_stuck(std::vector<Renamed>& all,
+                    const std::unordered_map<std::string, std::size_t>& by_key) {
+        std::unordered_map<std::string, std::size_t> by_old_key;
+        std::vector<std::size_t> stuck;
+        for (std::size_t at = 0; at < all.size(); ++at) {
+            by_old_key.emplace(all[at].old_key, at);
+            if (!by_key.contains(all[at].old_key) && records_->find(all[at].old_key))
+                stuck.push_back(at);
+        }
+        while (!stuck.empty()) {
+            Renamed& one = all[stuck.back()];
+            stuck.pop_back();
+            one.is_stuck = true;
+            const auto next = by_old_key.find(one.key);
+            if (next != by_old_key.end() && !all[next->second].is_stuck)
+                stuck.push_back(next->second);
+        }
     }
 
 public:
     void write_marks() {
         for (const auto& [seq, outcome] : marked_)
-            mark_.bind(1, order_.job->id).bind(2, order_.plan).bind(3, seq).bind(4, outcome).run();
+            mark_.bind(1, order_.job->id)
+                .bind(2, order_.plan)
+                .bind(3, seq)
+                .bind(4, static_cast<std::int64_t>(outcome))
+                .run();
     }
 
 private:
     Database& database_;
     const ApplyOrder& order_;
     RecordEdit edit_;
+    KnownNames names_;
     std::unique_ptr<Records> records_;
     Statement mark_;
     std::string body_;  // of the Change under way
@@ -186,41 +252,9 @@ private:
     std::string hashed_;
     Digest digest_{};
     std::uint64_t looked_at_ = 0;
-    std::unordered_map<std::string, std::string> renamed_;  // by e-mail key
-    std::vector<std::pair<std::int64_t, std::int64_t>> marked_;
+    std::unordered_map<std::string, std::string> renamed_;  // from and to, as e-mail keys
+    std::vector<std::pair<std::int64_t, Outcome>> marked_;
 };
-
-// Teams know their managers by their addresses.
-void rename_managers(Database& database,
-                     const std::unordered_map<std::string, std::string>& renamed) {
-    if (renamed.empty()) return;
-    Statement select(database, "SELECT reference FROM directory");
-    if (!select.step()) return;
-    const std::string reference(select.text(0));
-    select.reset();
-    std::string teams = "[";
-    bool changed = false;
-    for (const std::string_view team : read_items(find_member(reference, "teams"))) {
-        std::string managers = "[";
-        for (const std::string_view manager : read_items(find_member(team, "managers"))) {
-            const auto found = renamed.find(read_string(manager));
-            changed = changed || found != renamed.end();
-            if (managers.size() > 1) managers += ',';
-            if (found == renamed.end())
-                managers += manager;
-            else
-                append_json_string(managers, found->second);
-        }
-        if (teams.size() > 1) teams += ',';
-        teams += managers.size() == 1 ? std::string(team)
-                                      : with_member(team, {"managers"}, managers + ']');
-    }
-    if (!changed) return;
-    const std::string with_teams = with_member(reference, {"teams"}, teams + ']');
-    Statement(database, "UPDATE directory SET reference = ?")
-        .bind(1, std::string_view(with_teams))
-        .run();
-}
 
 }  // namespace
 
@@ -241,13 +275,7 @@ Applied SqliteStore::apply(const ApplyOrder& order) {
     if (!order.is_undo && applied.drifted + applied.failed > 0) return applied;
     if (had_admin && !has_active_admin(database)) return {.lacks_admin = true};
     applying.write_marks();
-    auto renamed = applying.renamed();
-    if (order.is_undo) {
-        std::unordered_map<std::string, std::string> back;
-        for (const auto& [from, to] : renamed) back.emplace(to, from);
-        renamed = std::move(back);
-    }
-    rename_managers(database, renamed);
+    rename_managers(database, applying.renamed());
     write_commit(database, order, chunk, applied, applying.digest());
     crash_point("before_commit");
     transaction.commit();

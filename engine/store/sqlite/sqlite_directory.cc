@@ -1,5 +1,7 @@
 // The Directory in SQLite: read whole, replaced whole. What changes it row by row is
 // sqlite_apply.cc.
+#include <map>
+
 #include "engine/directory/document.h"
 #include "engine/directory/reference.h"
 #include "engine/directory/user_intake.h"
@@ -45,23 +47,28 @@ std::string read_reference(Database& database) {
     return std::string(select.text(0));
 }
 
-std::string with_collections(Database& database, std::string document) {
-    document.pop_back();  // the closing brace
-    Statement select(database, "SELECT collection, record FROM entry ORDER BY collection, id");
-    std::string under_way;
-    bool more = select.step();
-    while (more) {
-        under_way = select.text(0);
-        std::string key;
-        append_json_string(key, under_way);
-        document.append(document.size() > 1 ? "," : "").append(key).append(":[");
-        while (more && select.text(0) == under_way) {
-            if (document.back() != '[') document += ',';
-            document += select.text(1);
-            more = select.step();
-        }
-        document += ']';
+// `reference` names the collections; their entries are rows.
+std::string with_collections(Database& database, const std::string& reference) {
+    std::string document = "{";
+    std::map<std::string, std::string, std::less<>> collections;
+    std::vector<JsonMember> members;
+    read_members(reference, members);
+    for (const JsonMember& member : members) {
+        if (is_reference_member(member.key))
+            append_member(document, member.key, member.value);
+        else
+            collections.emplace(member.key, "[");
     }
+    Statement select(database, "SELECT collection, record FROM entry ORDER BY collection, id");
+    while (select.step()) {
+        std::string key;
+        append_json_string(key, select.text(0));
+        std::string& entries =
+            collections.emplace(key.substr(1, key.size() - 2), "[").first->second;
+        if (entries.back() != '[') entries += ',';
+        entries += select.text(1);
+    }
+    for (const auto& [key, entries] : collections) append_member(document, key, entries + ']');
     return document += '}';
 }
 
@@ -138,6 +145,7 @@ void SqliteStore::replace_directory(const Directory& directory, const Actor& act
             append_member(reference, member.key, member.value);
             continue;
         }
+        append_member(reference, member.key, "[]");
         const std::string name = read_string('"' + std::string(member.key) + '"');
         for (const std::string_view entry : read_items(member.value))
             add_entry.bind(1, name).bind(2, entry).run();

@@ -156,11 +156,13 @@ bool SqliteStore::move_job(const Job& job, JobState from, JobState to, const Act
     const auto turn = take_turn();
     Database& database = writer();
     Transaction transaction(database);
+    const ActorColumns uploader(job.uploader);
     const ActorColumns proceeder = job.proceeder ? ActorColumns(*job.proceeder) : ActorColumns();
     Statement update(database,
                      "UPDATE job SET state = ?2, proceed_user = ?4, proceed_api_user = ?5,"
                      " process_requested_at = ?6, reason = ?7, undo = ?8, file = ?9,"
-                     " file_sha256 = ?10, file_bytes = ?11, options = ?12, filename = ?13"
+                     " file_sha256 = ?10, file_bytes = ?11, options = ?12, filename = ?13,"
+                     " uploaded_user = ?14, uploaded_api_user = ?15"
                      " WHERE id = ?1 AND state = ?3");
     const std::optional<std::string> reason = or_none(job.reason);
     const std::optional<std::string> undo = or_none(job.undo);
@@ -172,8 +174,10 @@ bool SqliteStore::move_job(const Job& job, JobState from, JobState to, const Act
         .bind(9, job.file)
         .bind(10, job.file_sha256);
     update.bind(11, static_cast<std::int64_t>(job.file_bytes)).bind(12, job.options);
-    update.bind(13, job.filename).run();
-    if (database.changes() != 1) return false;
+    update.bind(13, job.filename);
+    update.bind_optional(14, uploader.user).bind_optional(15, uploader.api_user);
+    // Only one job is being applied at a time.
+    if (!update.run_unique() || database.changes() != 1) return false;
     write_event(database, job.id, actor, job_state_name(from), job_state_name(to), note);
     transaction.commit();
     return true;

@@ -21,9 +21,20 @@ namespace {
 constexpr std::chrono::seconds patience{120};
 constexpr std::chrono::milliseconds between_tries{20};
 
-std::int64_t version_of(Database& database) {
-    Statement statement(database, "PRAGMA user_version");
+std::int64_t number_of(Database& database, std::string_view sql) {
+    Statement statement(database, sql);
     return statement.step() ? statement.number(0) : 0;
+}
+
+std::int64_t version_of(Database& database) { return number_of(database, "PRAGMA user_version"); }
+
+// "roll": tells a store from what other programs keep in SQLite.
+constexpr std::int64_t application = 0x726F6C6C;
+
+// An empty one is a store whose making was cut off.
+bool is_of_another(Database& database) {
+    return number_of(database, "PRAGMA application_id") != application &&
+           number_of(database, "SELECT count(*) FROM sqlite_master") > 0;
 }
 
 }  // namespace
@@ -53,6 +64,7 @@ SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(std::move(pat
         migrate();
     }
     reader_ = std::make_unique<Database>(path_, Database::Access::read);
+    if (is_of_another(*reader_)) reader_->fail(SQLITE_NOTADB);
     const std::int64_t version = version_of(*reader_);
     const auto newest = static_cast<std::int64_t>(migration_count);
     if (version > newest)
@@ -109,7 +121,8 @@ void SqliteStore::migrate() {
          ++version) {
         Transaction transaction(database);
         database.run(std::string(migrations[version].sql).c_str());
-        const std::string stamp = "PRAGMA user_version = " + std::to_string(version + 1);
+        const std::string stamp = "PRAGMA application_id = " + std::to_string(application) +
+                                  "; PRAGMA user_version = " + std::to_string(version + 1);
         database.run(stamp.c_str());
         transaction.commit();
     }

@@ -23,11 +23,9 @@ void check_file(Database& database, Sentences& broken) {
 
 void check_users(Database& database, Sentences& broken) {
     Statement select(database, "SELECT id, email_key, active_admin, record FROM user");
-    bool has_admin = false;
     while (select.step()) {
         const StoredUser user = read_stored_user(select.text(3));
         const bool is_admin = select.number(2) == 1;
-        has_admin = has_admin || is_admin;
         if (user.email_key != select.text(1))
             broken.push_back("user " + std::to_string(select.number(0)) +
                              ": is filed under another address than its own");
@@ -48,12 +46,21 @@ void check_ledger(Database& database, const std::vector<LedgerEntry>& ledger,
             broken.push_back(name + "is of a generation that the Directory has not reached");
         if (entry.is_undo) continue;
         Statement select(database,
-                         "SELECT count(*) FROM change WHERE job = ? AND plan = ? AND chunk = ?"
-                         " AND outcome <> 1");
+                         "SELECT body FROM change WHERE job = ? AND plan = ? AND chunk = ?"
+                         " ORDER BY step, seq");
         select.bind(1, entry.job).bind(2, entry.plan).bind(3, entry.chunk);
-        if (select.step() && select.number(0) != static_cast<std::int64_t>(entry.rows))
+        std::uint64_t rows = 0;
+        Digest digest{};
+        std::string hashed;
+        for (; select.step(); ++rows) {
+            hashed.assign(digest.begin(), digest.end()).append(select.text(0));
+            digest = sha256(hashed);
+        }
+        if (rows != entry.rows)
             broken.push_back(name + "counts " + std::to_string(entry.rows) +
-                             " changes, but its plan has " + std::to_string(select.number(0)));
+                             " changes, but its plan has " + std::to_string(rows));
+        else if (to_hex(digest) != entry.sha256)
+            broken.push_back(name + "applied other changes than its plan has");
     }
 }
 
