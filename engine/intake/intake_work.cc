@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <unordered_set>
 
 #include "engine/intake/intake.h"
 #include "engine/intake/sync_plan.h"
@@ -71,6 +72,9 @@ void Intake::validate(const Job& job) {
         crash_point("plan_written");
         writer->seal(summary, job.uploader);
         crash_point("plan_sealed");
+        if (is_asked_to_cancel(store_.folder(), job.file))
+            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled, actor_,
+                            "cancelled");
     } catch (const Failure& failure) {
         if (!is_lasting(failure.kind())) throw;
         Job broken = job;
@@ -99,6 +103,11 @@ Job Intake::plan_to_apply(Job job) {
     const bool same_rights = job.plan_rights == rights_of(proceeder);
     const bool same_rows = options.chunk_rows == 0 && options.approved_plan.empty();
     if (generation == job.made_against && same_rights && same_rows) return job;
+    if (job.kind == JobKind::sync)
+        for (const Actor& one : {job.uploader, proceeder})
+            if (lacks_rights(one))
+                throw Failure(FailureKind::usage,
+                              "sync: " + one.name() + " may not do everything any more");
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
     const auto verdict =
@@ -111,11 +120,10 @@ Job Intake::plan_to_apply(Job job) {
         also = judge({&job, store_.folder(), directory.get(), &first, on_progress, "first-"});
         parts.also = also.get();
     }
-    std::unordered_map<std::uint64_t, std::size_t> approved;
+    std::unordered_set<std::uint64_t> approved;
     if (!options.approved_plan.empty()) {
         store_.each_change(job.id, job.plan, [&](const StoredChange& change) {
-            approved.emplace(row_of(change.body).value_or(0),
-                             std::hash<std::string_view>{}(change.body));
+            approved.insert(print_of(change.body));
         });
         parts.approved = &approved;
     }
