@@ -167,10 +167,13 @@ Answer Intake::proceed(const ProceedOrder& order) {
     recover();
     const std::string fingerprint = std::to_string(order.job) + ' ' + order.plan;
     const auto turn = store_.take_turn();
-    if (!order.key.empty())
-        if (const auto before = store_.find_key("proceed", actor_, order.key))
-            return repeat(*before, fingerprint);
     Answer now = answer(order.job);
+    if (!order.key.empty())
+        if (const auto before = store_.find_key("proceed", actor_, order.key)) {
+            // Who died between the key and the move goes on.
+            const bool goes_on = before->fingerprint == fingerprint && waits(now.job->state);
+            if (!goes_on) return repeat(*before, fingerprint);
+        }
     if (now.refusal) return now;
     Job job = *now.job;
     if (!waits(job.state))
@@ -198,11 +201,11 @@ Answer Intake::proceed(const ProceedOrder& order) {
     job.options = write_options(options);
     job.proceeder = actor_;
     job.process_requested_at = time_stamp();
-    const JobState from = job.state;
-    if (!store_.move_job(job, from, JobState::in_progress, actor_,
+    if (!order.key.empty()) store_.remember_key("proceed", actor_, order.key, fingerprint, job.id);
+    crash_point("proceed_keyed");
+    if (!store_.move_job(job, job.state, JobState::in_progress, actor_,
                          order.approves ? "approved: " + job.reason : ""))
         return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
-    if (!order.key.empty()) store_.remember_key("proceed", actor_, order.key, fingerprint, job.id);
     crash_point("proceed_accepted");
     if (order.detached) return answer(job.id);
     apply(job.id);

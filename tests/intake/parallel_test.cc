@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -80,6 +81,35 @@ TEST_CASE("one key used by 50 processes at once makes one job and one apply") {
           "in_progress>finished");
     CHECK(office.store().read_directory()->user_count() == 206);
     CHECK(show_breaches(office.store()) == "");
+}
+
+TEST_CASE("whoever asks again with the key of one who died gets the same job and one apply") {
+    constexpr const char* crash = "ROLLCALL_CRASH";
+    for (const std::string point : {"upload_kept", "upload_created", "plan_sealed"}) {
+        CAPTURE(point);
+        Office office;
+        office.scratch().write("people.csv", rows_of(0, 20, "New"));
+        const Words upload{"upload", "people.csv", "--idempotency-key", "k"};
+        ::setenv(crash, point.c_str(), 1);
+        CHECK(run_at_once(office, {upload}) == "137:1");
+        ::unsetenv(crash);
+        CHECK(run_at_once(office, {upload}) == "0:1");
+        CHECK(office.store().list_jobs(0, 9).total == 1);
+    }
+    for (const std::string point :
+         {"proceed_keyed", "proceed_accepted", "before_commit", "after_commit"}) {
+        CAPTURE(point);
+        Office office;
+        const JobId id = office.uploaded(rows_of(0, 20, "New"));
+        const Words proceed{"proceed", std::to_string(id), "--idempotency-key", "p"};
+        ::setenv(crash, point.c_str(), 1);
+        CHECK(run_at_once(office, {proceed}) == "137:1");
+        ::unsetenv(crash);
+        CHECK(run_at_once(office, {proceed}) == "0:1");
+        CHECK(show_ledger(office.store(), id) == "1.1 20 rows");
+        CHECK(office.job(id).state == JobState::finished);
+        CHECK(show_breaches(office.store()) == "");
+    }
 }
 
 TEST_CASE("without a key only the first of many to proceed does") {
