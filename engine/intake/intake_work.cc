@@ -182,11 +182,14 @@ void Intake::apply(JobId id) {
         order.schema = &schema;
         order.is_cancelled = is_cancelled;
         const Applied applied = store_.apply(order);
+        // What came before stays, and can be undone.
+        const bool has_changed = store_.find_job(id)->affected_rows > 0;
+        const JobState broken = has_changed ? JobState::cancelled : JobState::failed;
         if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
         if (applied.lacks_admin)
-            return end(JobState::failed, "no active Admin would be left; nothing more was applied");
+            return end(broken, "no active Admin would be left; nothing more was applied");
         if (applied.drifted + applied.failed > 0)
-            return end(JobState::failed,
+            return end(broken,
                        "the store holds other values than the plan was made from; run verify");
         crash_point("between_chunks");
     }

@@ -112,6 +112,28 @@ TEST_CASE("whoever asks again with the key of one who died gets the same job and
     }
 }
 
+TEST_CASE("a job that can go no further than some of its commits can be undone") {
+    Office office;
+    const JobId id =
+        office.uploaded("Email,First name\nann@x.co,Anna\nbo@x.co,Bob\ncy@x.co,Cyril\n");
+    ::setenv("ROLLCALL_CRASH", "between_chunks:2", 1);
+    CHECK(run_at_once(office, {{"proceed", std::to_string(id), "--chunk-rows", "1"}}) == "137:1");
+    ::unsetenv("ROLLCALL_CRASH");
+    CHECK(office.job(id).affected_rows == 1);
+    std::string other(office_directory);
+    for (const std::string name : {"ann@x.co", "bo@x.co"}) {
+        const std::size_t at = other.find("\"F\"", other.find("{\"email\": \"" + name));
+        other.replace(at, 3, name == "ann@x.co" ? "\"Anna\"" : "\"Bea\"");
+    }
+    office.load(other);
+    CHECK(office.intake().recover() == 1);
+    CHECK(office.job(id).state == JobState::cancelled);
+    CHECK(office.job(id).affected_rows == 1);
+    CHECK(show(office.intake().undo(id)).starts_with("undone"));
+    CHECK(office.job(id).undo == R"({"reversed":1,"kept":0,"failed":0})");
+    CHECK(show_breaches(office.store()) == "");
+}
+
 TEST_CASE("without a key only the first of many to proceed does") {
     Office office;
     const JobId id = office.uploaded(rows_of(0, 200, "New"));
