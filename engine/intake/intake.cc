@@ -1,6 +1,9 @@
 #include "engine/intake/intake.h"
 
+#include <chrono>
 #include <filesystem>
+#include <memory>
+#include <thread>
 
 #include "engine/intake/merge_corrected.h"
 #include "engine/intake/upload_file.h"
@@ -16,6 +19,17 @@ std::string said(JobId id) { return "job " + std::to_string(id); }
 bool waits(JobState state) {
     return state == JobState::valid_scheme || state == JobState::quarantined ||
            state == JobState::stale;
+}
+
+// Others hold a file for a moment to see whether there is work to do.
+std::unique_ptr<FileHold> hold_soon(const std::string& folder, const std::string& name) {
+    constexpr int tries = 50;
+    constexpr std::chrono::milliseconds between_tries{10};
+    for (int left = tries;; --left) {
+        auto hold = std::make_unique<FileHold>(folder, name);
+        if (hold->is_held() || left == 0) return hold;
+        std::this_thread::sleep_for(between_tries);
+    }
 }
 
 void forget_file(const std::string& folder, const std::string& name) {
@@ -51,69 +65,115 @@ Answer Intake::repeat(const Store::Remembered& remembered, const std::string& fi
 Answer Intake::upload(const UploadOrder& order) {
     recover();
     Job job;
-    if (order.job) {
-        const Answer now = answer(*order.job);
-        if (now.refusal) return now;
-        job = *now.job;
-        if (!waits(job.state) && job.state != JobState::invalid_scheme)
-            return refuse(job.id, Refusal::wrong_state,
-                          "is " + std::string(job_state_name(job.state)) +
-                              ", so no corrected file can be uploaded into it");
-    }
+    job.kind = order.kind;
     KeptFile kept = keep_upload(store_.folder(), order.path);
-    JobOptions options = order.options;
-    options.schema = order.schema;
-    if (order.job && is_corrected_file(store_.folder(), kept)) {
-        const KeptFile mended = std::exchange(kept, merge_corrected(store_, job, kept));
-        forget_file(store_.folder(), mended.name);
-        options = read_options(job.options);
-        options.encoding.clear();
-        if (options.schema.find('/') != std::string::npos)
-            options.schema = keep_schema(store_.folder(), kept, options.schema);
+    const std::string fingerprint = kept.sha256 + ' ' + order.schema + ' ' +
+                                    std::to_string(order.job.value_or(0)) +
+                                    (order.kind == JobKind::sync ? " sync" : "");
+    auto turn = store_.take_turn();
+    if (!order.key.empty())
+        if (const auto before = store_.find_key("upload", actor_, order.key)) {
+            turn.reset();
+            forget_file(store_.folder(), kept.name);
+            Answer repeated = repeat(*before, fingerprint);
+            if (repeated.refusal || order.detached) return repeated;
+            return settle_upload(before->job);
+        }
+    if (order.job) {
+        Answer now = answer(*order.job);
+        if (!now.refusal) now = why_not_mend(*now.job);
+        if (now.refusal) {
+            forget_file(store_.folder(), kept.name);
+            return now;
+        }
+        job = *now.job;
     }
-    const bool is_path =
-        order.schema.find('/') != std::string::npos || order.schema.ends_with(".json");
-    if (is_path) options.schema = keep_schema(store_.folder(), kept, order.schema);
+    const JobState from = job.state;
     const std::string old_file = job.file;
-    job.kind = order.job ? job.kind : order.kind;
+    try {
+        job.options = write_options(keep_options(order, job, kept));
+    } catch (const Failure&) {
+        forget_file(store_.folder(), kept.name);
+        throw;
+    }
     job.filename = order.filename;
     job.file = kept.name;
     job.file_sha256 = kept.sha256;
     job.file_bytes = kept.bytes;
-    const std::string fingerprint =
-        kept.sha256 + ' ' + order.schema + ' ' + std::to_string(order.job.value_or(0));
-    job.options = write_options(options);
-    if (order.job) {
-        if (!store_.move_job(job, job.state, JobState::created, actor_, "a corrected file")) {
+    job.uploader = actor_;
+    if (!order.job) {
+        job.id = store_.create_job(job, order.key, fingerprint);
+    } else {
+        if (!store_.move_job(job, from, JobState::created, actor_, "a corrected file")) {
             forget_file(store_.folder(), kept.name);
             return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
         }
-        forget_file(store_.folder(), old_file);
-    } else {
-        job.uploader = actor_;
-        const auto turn = store_.take_turn();
         if (!order.key.empty())
-            if (const auto before = store_.find_key("upload", actor_, order.key)) {
-                forget_file(store_.folder(), kept.name);
-                Answer repeated = repeat(*before, fingerprint);
-                if (repeated.refusal || order.detached) return repeated;
-                job.id = before->job;
-            }
-        if (job.id == 0) job.id = store_.create_job(job, order.key, fingerprint);
+            store_.remember_key("upload", actor_, order.key, fingerprint, job.id);
+        forget_file(store_.folder(), old_file);
     }
     crash_point("upload_created");
+    turn.reset();
     if (order.detached) return answer(job.id);
     return settle_upload(job.id);
+}
+
+// Whether a corrected file may be uploaded into the job.
+Answer Intake::why_not_mend(const Job& job) {
+    if (!waits(job.state) && job.state != JobState::invalid_scheme)
+        return refuse(job.id, Refusal::wrong_state,
+                      "is " + std::string(job_state_name(job.state)) +
+                          ", so no corrected file can be uploaded into it");
+    const auto lack = job.kind == JobKind::sync ? lacks_rights() : std::nullopt;
+    if (lack)
+        return refuse(job.id, Refusal::not_permitted,
+                      "is a sync, which only who may do everything may mend; " + *lack);
+    return answer(job.id);
+}
+
+// How the file is read. A mended file of failed rows becomes one with the rest of its upload.
+JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFile& kept) {
+    JobOptions options = order.options;
+    options.schema = order.schema;
+    const auto keep = [&] {
+        const bool is_path =
+            options.schema.find('/') != std::string::npos || options.schema.ends_with(".json");
+        if (is_path) options.schema = keep_schema(store_.folder(), kept, options.schema);
+    };
+    if (!order.job) {
+        keep();
+        return options;
+    }
+    const JobOptions before = read_options(job.options);
+    if (is_corrected_file(store_.folder(), kept)) {
+        const std::string mended = kept.name;
+        kept = merge_corrected(store_, job, kept);
+        forget_file(store_.folder(), mended);
+        options = before;
+        options.encoding.clear();
+        options.approved_plan.clear();
+        options.approves = false;
+        options.chunk_rows = 0;
+    }
+    // What a sync is of stays as it was.
+    options.manages = before.manages;
+    options.as_of = before.as_of;
+    options.license_budget = before.license_budget;
+    keep();
+    return options;
 }
 
 Answer Intake::proceed(const ProceedOrder& order) {
     recover();
     const std::string fingerprint = std::to_string(order.job) + ' ' + order.plan;
     const auto turn = store_.take_turn();
-    if (!order.key.empty())
-        if (const auto before = store_.find_key("proceed", actor_, order.key))
-            return repeat(*before, fingerprint);
     Answer now = answer(order.job);
+    if (!order.key.empty())
+        if (const auto before = store_.find_key("proceed", actor_, order.key)) {
+            // Who died between the key and the move goes on.
+            const bool goes_on = before->fingerprint == fingerprint && waits(now.job->state);
+            if (!goes_on) return repeat(*before, fingerprint);
+        }
     if (now.refusal) return now;
     Job job = *now.job;
     if (!waits(job.state))
@@ -128,8 +188,11 @@ Answer Intake::proceed(const ProceedOrder& order) {
                       "has the plan " + job.plan_hash + " now; look at it and proceed with that");
     // Whoever may not proceed now is told so before the job moves.
     if (!actor_.user.empty()) static_cast<void>(uploader_of(actor_, *store_.read_directory()));
-    const FileHold hold(store_.folder(), job.file);
-    if (!hold.is_held())
+    if (const auto lack = job.kind == JobKind::sync ? lacks_rights() : std::nullopt)
+        return refuse(job.id, Refusal::not_permitted,
+                      "is a sync, with which only who may do everything may proceed; " + *lack);
+    const auto hold = hold_soon(store_.folder(), job.file);
+    if (!hold->is_held())
         return refuse(job.id, Refusal::in_work, "another process works on it; try again");
     JobOptions options = read_options(job.options);
     options.approved_plan = order.plan;
@@ -138,11 +201,11 @@ Answer Intake::proceed(const ProceedOrder& order) {
     job.options = write_options(options);
     job.proceeder = actor_;
     job.process_requested_at = time_stamp();
-    const JobState from = job.state;
-    if (!store_.move_job(job, from, JobState::in_progress, actor_,
+    if (!order.key.empty()) store_.remember_key("proceed", actor_, order.key, fingerprint, job.id);
+    crash_point("proceed_keyed");
+    if (!store_.move_job(job, job.state, JobState::in_progress, actor_,
                          order.approves ? "approved: " + job.reason : ""))
         return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
-    if (!order.key.empty()) store_.remember_key("proceed", actor_, order.key, fingerprint, job.id);
     crash_point("proceed_accepted");
     if (order.detached) return answer(job.id);
     apply(job.id);
@@ -167,9 +230,9 @@ Answer Intake::cancel(JobId id) {
 }
 
 // What keeps the actor from doing what touches everybody.
-std::optional<std::string> Intake::lacks_rights() {
-    if (actor_.user.empty()) return std::nullopt;
-    const Uploader uploader = uploader_of(actor_, *store_.read_directory());
+std::optional<std::string> Intake::lacks_rights(const Actor& actor) {
+    if (actor.user.empty()) return std::nullopt;
+    const Uploader uploader = uploader_of(actor, *store_.read_directory());
     for (std::size_t at = 0; at < permission_count; ++at) {
         const auto permission = static_cast<Permission>(at);
         if (!uploader.may(permission) || uploader.only_in_own_teams(permission))
@@ -235,11 +298,18 @@ std::size_t Intake::recover() {
             if (!hold.is_held()) continue;
             const Answer now = answer(job.id);
             if (now.job->state != state) continue;
-            if (state == JobState::created)
-                validate(*now.job);
-            else
-                apply(job.id);
-            ++moved;
+            try {
+                if (state == JobState::created)
+                    validate(*now.job);
+                else
+                    apply(job.id);
+                ++moved;
+            } catch (const Failure& failure) {
+                // What is wrong with one job keeps nobody from the others.
+                const bool is_of_store = failure.kind() == FailureKind::try_again ||
+                                         failure.kind() == FailureKind::unavailable;
+                if (is_of_store) throw;
+            }
         }
     return moved;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/intake/job_options.h"
+#include "engine/intake/upload_file.h"
 #include "engine/intake/write_plan.h"
 #include "engine/job/job.h"
 #include "engine/pipeline/run.h"
@@ -86,7 +87,10 @@ private:
     Job plan_to_apply(Job job);
     void add_sync(const Job& job, const Directory& directory, const Verdict& verdict,
                   PlanParts& parts, PlanSummary& summary);
-    std::optional<std::string> lacks_rights();
+    std::optional<std::string> lacks_rights() { return lacks_rights(actor_); }
+    std::optional<std::string> lacks_rights(const Actor& actor);
+    Answer why_not_mend(const Job& job);
+    JobOptions keep_options(const UploadOrder& order, const Job& job, KeptFile& kept);
 
     Store& store_;
     Actor actor_;

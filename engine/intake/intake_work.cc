@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <unordered_set>
 
 #include "engine/intake/intake.h"
 #include "engine/intake/sync_plan.h"
@@ -88,8 +89,8 @@ void Intake::validate(const Job& job) {
         crash_point("plan_sealed");
         // A wish to stop that came meanwhile.
         if (is_asked_to_cancel(store_.folder(), job.file))
-            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
-                            job.uploader, "");
+            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled, actor_,
+                            "cancelled");
     } catch (const Failure& failure) {
         if (!is_lasting(failure.kind())) throw;
         Job broken = job;
@@ -118,6 +119,11 @@ Job Intake::plan_to_apply(Job job) {
     const bool same_rights = job.plan_rights == rights_of(proceeder);
     const bool same_chunks = options.chunk_rows == 0;
     if (generation == job.made_against && same_rights && same_chunks) return job;
+    if (job.kind == JobKind::sync)
+        for (const Actor& one : {job.uploader, proceeder})
+            if (lacks_rights(one))
+                throw Failure(FailureKind::usage,
+                              "sync: " + one.name() + " may not do everything any more");
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
     const auto verdict =
@@ -130,11 +136,10 @@ Job Intake::plan_to_apply(Job job) {
         also = judge({&job, store_.folder(), directory.get(), &first, nullptr, "first-"});
         parts.also = also.get();
     }
-    std::unordered_map<std::uint64_t, std::size_t> approved;
+    std::unordered_set<std::uint64_t> approved;
     if (!options.approved_plan.empty()) {
         store_.each_change(job.id, job.plan, [&](const StoredChange& change) {
-            approved.emplace(row_of(change.body).value_or(0),
-                             std::hash<std::string_view>{}(change.body));
+            approved.insert(print_of(change.body));
         });
         parts.approved = &approved;
     }
@@ -198,11 +203,14 @@ void Intake::apply(JobId id) {
                            R"({"step":"apply","rows":)" + std::to_string(done + rows) + '}');
         };
         const Applied applied = store_.apply(order);
+        // What came before stays, and can be undone.
+        const bool has_changed = store_.find_job(id)->affected_rows > 0;
+        const JobState broken = has_changed ? JobState::cancelled : JobState::failed;
         if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
         if (applied.lacks_admin)
-            return end(JobState::failed, "no active Admin would be left; nothing more was applied");
+            return end(broken, "no active Admin would be left; nothing more was applied");
         if (applied.drifted + applied.failed > 0)
-            return end(JobState::failed,
+            return end(broken,
                        "the store holds other values than the plan was made from; run verify");
         done += applied.rows;
         crash_point("between_chunks");

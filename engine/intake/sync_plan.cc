@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <map>
+#include <set>
 
+#include "engine/directory/reference.h"
 #include "engine/text/email.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
@@ -34,10 +35,11 @@ std::string reactivation(const User& user) {
     return line + R"(,"set":{"status":{"from":"Inactive","to":"Active"}}})";
 }
 
-// How many active users have each role, before and after.
+// Whom each role's active users are, before and after, in numbers.
 class RoleCount {
 public:
-    explicit RoleCount(const Directory& directory) : directory_(directory) {
+    explicit RoleCount(const Directory& directory)
+        : directory_(directory), admin_(directory.find_role(admin_role)) {
         counts_.resize(directory.roles().size());
         directory.each_user([&](const User& user) {
             if (user.active()) count(user, 1);
@@ -51,9 +53,24 @@ public:
 
     // What a row's Change moves.
     void count(std::string_view change) {
-        const std::string_view roles = find_member(change, "roles");
-        for (const std::string_view name : read_items(find_member(roles, "add"))) add(name, 1);
-        for (const std::string_view name : read_items(find_member(roles, "remove"))) add(name, -1);
+        EmailKey key;
+        const std::string email = read_string(find_member(change, "email"));
+        std::optional<User> user;
+        if (read_email(email, key))
+            user = directory_.find(key.text(), hash_key(key.text(), directory_.seed()));
+        std::set<RoleIndex> roles;
+        if (user) roles.insert(user->roles().begin(), user->roles().end());
+        bool is_active = !user || user->active();
+        if (user && is_active) count(*user, -1);
+        const std::string_view status = find_member(find_member(change, "set"), "status");
+        if (!status.empty()) is_active = find_member(status, "to") == "\"Active\"";
+        const std::string_view lists = find_member(change, "roles");
+        for (const std::string_view name : read_items(find_member(lists, "add")))
+            if (const auto role = directory_.find_role(read_string(name))) roles.insert(*role);
+        for (const std::string_view name : read_items(find_member(lists, "remove")))
+            if (const auto role = directory_.find_role(read_string(name))) roles.erase(*role);
+        if (!is_active) return;
+        for (const RoleIndex role : roles) ++counts_[role];
     }
 
     std::vector<std::string> vanished() const {
@@ -63,12 +80,15 @@ public:
         return names;
     }
 
-private:
-    void add(std::string_view name, std::int64_t by) {
-        if (const auto role = directory_.find_role(read_string(name))) counts_[*role] += by;
+    std::int64_t admins() const { return admin_ ? counts_[*admin_] : 0; }
+    bool is_admin(const User& user) const {
+        const auto roles = user.roles();
+        return admin_ && std::find(roles.begin(), roles.end(), *admin_) != roles.end();
     }
 
+private:
     const Directory& directory_;
+    std::optional<RoleIndex> admin_;
     std::vector<std::int64_t> before_;
     std::vector<std::int64_t> counts_;
 };
@@ -84,17 +104,21 @@ std::string a_day_ago() {
 
 struct Earlier {
     std::uint64_t deactivations = 0;  // within a day
-    std::uint64_t rows = 0;           // of the last
+    std::uint64_t rows = 0;           // of the last of the same users
     std::string as_of;
 };
 
 Earlier look_back(Store& store, const Job& job) {
     Earlier earlier;
     const std::string since = a_day_ago();
+    const std::string manages = read_options(job.options).manages;
     for (const Job& other : store.jobs_in(JobState::finished)) {
         if (other.kind != JobKind::sync || other.id == job.id) continue;
-        earlier.rows = other.total_rows;
-        earlier.as_of = std::max(earlier.as_of, read_options(other.options).as_of);
+        const JobOptions options = read_options(other.options);
+        if (options.manages == manages) {
+            earlier.rows = other.total_rows;
+            earlier.as_of = std::max(earlier.as_of, options.as_of);
+        }
         if (other.process_requested_at.value_or("") < since) continue;
         store.each_change(other.id, other.plan, [&](const StoredChange& change) {
             const std::string_view status = find_member(find_member(change.body, "set"), "status");
@@ -148,8 +172,11 @@ bool is_cut_off(const Verdict& verdict) {
 
 class Planner {
 public:
-    Planner(const Directory& directory, const JobOptions& options, const Verdict& verdict)
+    Planner(const Directory& directory, const JobOptions& options, const Verdict& verdict,
+            const Actor& actor)
         : directory_(directory), verdict_(verdict), roles_(directory) {
+        EmailKey key;
+        if (read_email(actor.user, key)) actor_ = key.text();
         if (options.manages.empty()) return;
         marker_ = directory.find_role(options.manages);
         if (!marker_)
@@ -167,11 +194,10 @@ public:
             managed_active += user.active();
             const auto seen =
                 verdict_.result.gathered.seen->find(hash_key(key.text(), directory_.seed()));
-            if (!seen && user.active()) {
+            if (!seen && user.active() && may_go(user, key.text())) {
                 plan.changes.push_back(deactivation(directory_, user));
                 roles_.count(user, -1);
                 ++plan.deactivations;
-                admins_lost += is_admin(user);
             }
             if (seen && !user.active() && !says_status && !failed.contains(number(seen->row))) {
                 plan.changes.push_back(reactivation(user));
@@ -183,23 +209,27 @@ public:
     std::vector<std::string> vanished() const { return roles_.vanished(); }
 
     std::uint64_t managed_active = 0;
-    std::uint64_t admins_lost = 0;
+    bool keeps_admin = false;  // who is absent, but the last one
+    bool keeps_actor = false;  // who is absent, but syncs
 
 private:
-    bool is_managed(const User& user) const { return !marker_ || has(user, *marker_); }
-    static bool has(const User& user, RoleIndex role) {
+    bool is_managed(const User& user) const {
         const auto roles = user.roles();
-        return std::find(roles.begin(), roles.end(), role) != roles.end();
+        return !marker_ || std::find(roles.begin(), roles.end(), *marker_) != roles.end();
     }
-    bool is_admin(const User& user) const {
-        const auto admin = directory_.find_role("Admin");
-        return admin && has(user, *admin);
+
+    bool may_go(const User& user, std::string_view key) {
+        const bool is_last = roles_.is_admin(user) && roles_.admins() <= 1;
+        keeps_admin = keeps_admin || is_last;
+        keeps_actor = keeps_actor || key == actor_;
+        return !is_last && key != actor_;
     }
 
     const Directory& directory_;
     const Verdict& verdict_;
     RoleCount roles_;
     std::optional<RoleIndex> marker_;
+    std::string actor_;
 };
 
 void judge_numbers(const SyncPlan& plan, const Planner& planner, const Earlier& earlier,
@@ -237,7 +267,7 @@ SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, con
                           " does not tell of all users; upload the file instead");
     const JobOptions options = read_options(job.options);
     const Earlier earlier = look_back(store, job);
-    Planner planner(directory, options, verdict);
+    Planner planner(directory, options, verdict, job.uploader);
     planner.plan(plan);
     plan.deactivations += tally.deactivates;
 
@@ -257,8 +287,10 @@ SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, con
         reasons.push_back(std::to_string(tally.total_rows - named) +
                           " rows have no readable e-mail, so who is absent is not known");
     judge_numbers(plan, planner, earlier, limits, reasons);
-    if (planner.admins_lost > 0 && planner.admins_lost >= directory.active_admins())
-        reasons.emplace_back("no active Admin would be left");
+    if (planner.keeps_admin)
+        reasons.emplace_back("the last active Admin is absent, and stays whatever is approved");
+    if (planner.keeps_actor)
+        reasons.emplace_back("who syncs is absent, and stays whatever is approved");
     for (const std::string& role : planner.vanished())
         reasons.push_back("nobody would have the role " + role + " any more");
     judge_budget(options.license_budget, directory, tally, reasons);

@@ -3,7 +3,8 @@
 //
 // A user is managed who has the marker role (JobOptions::manages), or everybody. Who is named in
 // the file counts as present whatever else is wrong with the row. Where the file says nothing of
-// Status, being named means Active.
+// Status, being named means Active. The last active Admin and who syncs are never deactivated by
+// being absent.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,14 @@
 #include "engine/intake/write_plan.h"
 
+#include <cstring>
+#include <map>
 #include <unordered_map>
 
 #include "engine/finding/code.h"
+#include "engine/finding/message.h"
 #include "engine/plan/plan_hash.h"
+#include "engine/text/email.h"
+#include "engine/text/escape.h"
 #include "engine/text/json_slices.h"
 
 namespace rollcall {
@@ -20,11 +25,13 @@ bool is_scheme(std::string_view slug) {
     return found != phases.end() && found->second;
 }
 
-// The code of a row whose Change is not the one that was approved. Not of the catalogue: it is
+// Of a row whose Change is not the one that was approved. Its code is not of the catalogue: it is
 // found in no file, only between two plans.
-constexpr std::string_view plan_changed =
-    R"({"message":"The change is no longer the one that was approved; look at it again",)"
-    R"("column":null,"row":)";
+std::string plan_changed_line(const std::string& row) {
+    return R"({"message":"The change is no longer the one that was approved; look at it again",)"
+           R"("column":null,"row":)" +
+           row + R"(,"error_type":"error","code":"plan_changed"})";
+}
 
 StoredFinding finding_of(std::string_view line) {
     StoredFinding finding;
@@ -34,19 +41,6 @@ StoredFinding finding_of(std::string_view line) {
     finding.is_error = find_member(line, "error_type") == "\"error\"";
     finding.body = line;
     return finding;
-}
-
-// Errors of rows that the first verdict lets through, from the other one.
-std::vector<std::string> errors_beside(const PlanParts& parts,
-                                       const std::set<std::uint64_t>& failed) {
-    std::vector<std::string> lines;
-    if (parts.also == nullptr) return lines;
-    parts.also->each_finding([&](std::string_view line) {
-        if (find_member(line, "error_type") != "\"error\"") return;
-        const auto row = row_of(line);
-        if (row && !failed.contains(*row)) lines.emplace_back(line);
-    });
-    return lines;
 }
 
 // Whoever is renamed or becomes an active Admin goes first, so that no commit collides with one
@@ -81,64 +75,139 @@ std::uint64_t change_count(const PlanParts& parts) {
     return tally.creates + tally.updates + parts.further.size();
 }
 
-// Rows whose Change is not the approved one.
-std::set<std::uint64_t> changed_rows(const PlanParts& parts) {
-    std::set<std::uint64_t> rows;
-    if (parts.approved == nullptr) return rows;
-    parts.verdict->each_change([&](std::string_view line) {
-        const std::uint64_t row = row_of(line).value_or(0);
-        const auto approved = parts.approved->find(row);
-        if (approved == parts.approved->end() ||
-            approved->second != std::hash<std::string_view>{}(line))
-            rows.insert(row);
-    });
-    return rows;
-}
+// Rows that are left out of a plan although they were judged as sound, and why.
+class LeftOut {
+public:
+    explicit LeftOut(const PlanParts& parts) : parts_(parts) {
+        if (parts.also != nullptr) take_errors();
+        if (parts.approved != nullptr) take_changed();
+        if (!rows_.empty()) take_blocked();
+    }
+
+    bool holds(std::uint64_t row) const { return rows_.contains(row); }
+    std::size_t size() const { return rows_.size(); }
+
+    // Lines about rows before `row` that were not given yet.
+    template <typename Visit>
+    void each_line_before(std::uint64_t row, Visit visit) {
+        while (!lines_.empty() && lines_.begin()->first < row) {
+            visit(lines_.begin()->second);
+            lines_.erase(lines_.begin());
+        }
+    }
+
+private:
+    void take(std::uint64_t row, std::string line) {
+        rows_.insert(row);
+        lines_.emplace(row, std::move(line));
+    }
+
+    // Errors of rows that the first verdict lets through, from the other one.
+    void take_errors() {
+        const std::set<std::uint64_t> failed = parts_.verdict->failed_rows();
+        parts_.also->each_finding([&](std::string_view line) {
+            if (find_member(line, "error_type") != "\"error\"") return;
+            const auto row = row_of(line);
+            if (row && !failed.contains(*row)) take(*row, std::string(line));
+        });
+    }
+
+    void take_changed() {
+        parts_.verdict->each_change([&](std::string_view line) {
+            const std::uint64_t row = row_of(line).value_or(0);
+            if (!parts_.approved->contains(print_of(line)) && !rows_.contains(row))
+                take(row, plan_changed_line(std::to_string(row)));
+        });
+    }
+
+    // Who is not renamed after all keeps an address that another row counts on.
+    void take_blocked() {
+        std::unordered_map<std::string, std::pair<std::uint64_t, std::string>> claims;
+        std::vector<std::string> kept;
+        parts_.verdict->each_change([&](std::string_view line) {
+            const std::string_view to = find_member(line, "new_email");
+            const bool creates = find_member(line, "action") == "\"create\"";
+            if (to.empty() && !creates) return;
+            const std::uint64_t row = row_of(line).value_or(0);
+            const std::string from = address_of(find_member(line, "email"));
+            if (!rows_.contains(row))
+                claims.emplace(to.empty() ? from : address_of(to),
+                               std::pair(row, to.empty() ? "" : from));
+            else if (!to.empty())
+                kept.push_back(from);
+        });
+        while (!kept.empty()) {
+            const auto claim = claims.find(kept.back());
+            kept.pop_back();
+            if (claim == claims.end()) continue;
+            const auto [row, from] = claim->second;
+            claims.erase(claim);
+            take(row, taken_line(row));
+            if (!from.empty()) kept.push_back(from);
+        }
+    }
+
+    static std::string address_of(std::string_view json) {
+        EmailKey key;
+        const std::string address = read_string(json);
+        return read_email(address, key) ? std::string(key.text()) : address;
+    }
+
+    static std::string taken_line(std::uint64_t row) {
+        std::string message;
+        append_message(message, FindingCode::email_taken, {});
+        std::string line = R"({"message":)";
+        append_json_string(line, message);
+        return line + R"(,"column":null,"row":)" + std::to_string(row) +
+               R"(,"error_type":"error","code":"email_taken"})";
+    }
+
+    const PlanParts& parts_;
+    std::set<std::uint64_t> rows_;
+    std::multimap<std::uint64_t, std::string> lines_;
+};
 
 }  // namespace
 
-PlanCounts fill_plan(PlanWriter& writer, const PlanParts& parts) {
-    PlanCounts counts;
-    const Gathered& gathered = parts.verdict->result.gathered;
-    std::set<std::uint64_t> left_out = changed_rows(parts);
-    std::vector<std::string> beside;
-    if (parts.also != nullptr) beside = errors_beside(parts, parts.verdict->failed_rows());
-    for (const std::string& line : beside) left_out.insert(row_of(line).value_or(0));
+std::uint64_t print_of(std::string_view change) {
+    const Digest digest = sha256(change);
+    std::uint64_t print = 0;
+    std::memcpy(&print, digest.data(), sizeof print);
+    return print;
+}
 
-    // Both lists are in the order of rows already.
-    std::size_t next = 0;
-    std::set<std::uint64_t> changed = changed_rows(parts);
-    const auto add_until = [&](std::uint64_t row) {
-        for (; next < beside.size() && row_of(beside[next]).value_or(0) < row; ++next)
-            writer.add(finding_of(beside[next]));
-        while (!changed.empty() && *changed.begin() < row) {
-            const std::string number = std::to_string(*changed.begin());
-            writer.add(finding_of(std::string(plan_changed) + number +
-                                  R"(,"error_type":"error","code":"plan_changed"})"));
-            changed.erase(changed.begin());
-        }
+PlanCounts fill_plan(PlanWriter& writer, const PlanParts& parts) {
+    const auto is_new = [&](std::string_view line) {
+        return parts.approved != nullptr && !parts.approved->contains(print_of(line));
     };
+    const Gathered& gathered = parts.verdict->result.gathered;
+    LeftOut left_out(parts);
+    for (const std::string& line : parts.further)
+        if (is_new(line)) writer.add(finding_of(plan_changed_line("null")));
+    const auto add_line = [&](const std::string& line) { writer.add(finding_of(line)); };
     parts.verdict->each_finding([&](std::string_view line) {
         StoredFinding finding = finding_of(line);
-        if (finding.row) add_until(*finding.row);
+        if (finding.row) left_out.each_line_before(*finding.row, add_line);
         writer.add(finding);
     });
-    add_until(~std::uint64_t{0});
+    left_out.each_line_before(~std::uint64_t{0}, add_line);
 
     Chunks chunks(change_count(parts), parts.chunk_rows);
+    const bool is_as_judged = left_out.size() == 0 && parts.further.empty();
     Digest digest{};
     const auto add = [&](std::string_view line) {
         writer.add(line, chunks.of(line));
-        if (!parts.further.empty() || !left_out.empty())
+        if (!is_as_judged)
             digest = sha256(std::string(digest.begin(), digest.end()) + std::string(line));
     };
     parts.verdict->each_change([&](std::string_view line) {
-        if (!left_out.contains(row_of(line).value_or(0))) add(line);
+        if (!left_out.holds(row_of(line).value_or(0))) add(line);
     });
-    for (const std::string& line : parts.further) add(line);
+    for (const std::string& line : parts.further)
+        if (!is_new(line)) add(line);
+    PlanCounts counts;
     counts.failed_rows = gathered.tally.failed_rows + left_out.size();
-    counts.is_as_judged = left_out.empty() && parts.further.empty();
-    counts.hash = to_hex(counts.is_as_judged ? gathered.plan_hash : digest);
+    counts.hash = to_hex(is_as_judged ? gathered.plan_hash : digest);
     return counts;
 }
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/intake/judge.h"
@@ -19,8 +19,8 @@ struct PlanParts {
     const Verdict* verdict = nullptr;
     // By the rights of the other of uploader and proceeder: its errors count too. May be null.
     const Verdict* also = nullptr;
-    // Approved Changes by row, each hashed; what differs is left out. Null: nothing was approved.
-    const std::unordered_map<std::uint64_t, std::size_t>* approved = nullptr;
+    // Approved Changes, by print_of; all others are left out. Null: nothing was approved.
+    const std::unordered_set<std::uint64_t>* approved = nullptr;
     std::vector<std::string> further;  // Changes without a row (sync), behind all others
     std::uint64_t chunk_rows = 0;
 };
@@ -29,11 +29,13 @@ struct PlanParts {
 inline constexpr std::uint64_t most_in_one_commit = 2'000'000;
 inline constexpr std::uint64_t rows_of_a_chunk = 100'000;
 
+// Tells a Change from every other.
+std::uint64_t print_of(std::string_view change);
+
 // What came of the merging.
 struct PlanCounts {
     std::uint64_t failed_rows = 0;
-    bool is_as_judged = true;  // nothing was left out or added: the verdict's hash holds
-    std::string hash;          // of the plan
+    std::string hash;  // of the plan
 };
 
 PlanCounts fill_plan(PlanWriter& writer, const PlanParts& parts);

@@ -25,9 +25,10 @@ namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
 constexpr std::array crash_points{
-    "upload_mid_copy", "upload_before_fsync", "upload_kept",    "upload_created",
-    "validated",       "plan_written",        "plan_sealed",    "proceed_accepted",
-    "before_commit",   "after_commit",        "between_chunks", "plan_judged_again",
+    "upload_mid_copy",   "upload_before_fsync", "upload_kept",  "upload_created",
+    "validated",         "plan_written",        "plan_sealed",  "proceed_keyed",
+    "proceed_accepted",  "before_commit",       "after_commit", "between_chunks",
+    "plan_judged_again",
 };
 
 struct Ended {

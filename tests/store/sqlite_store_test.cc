@@ -94,6 +94,7 @@ const Tampering tamperings[] = {
     {"UPDATE job SET failed_rows = 9 WHERE id = 3", "job 3: has more failed rows than rows"},
     {"UPDATE job SET state = 'stale' WHERE id = 1", "job 1: is not in the state of its last event"},
     {"UPDATE job SET state = 'stale' WHERE id = 1", "job 1: was not proceeded with, but applied"},
+    {"UPDATE job SET state = 'failed' WHERE id = 1", "job 1: has failed, but applied"},
     {"DELETE FROM job_event WHERE job = 4 AND to_state = 'created'",
      "job 4: moved from created without having been there"},
     {"UPDATE job_event SET to_state = 'finished' WHERE job = 4 AND to_state = 'cancelled'",

@@ -82,10 +82,13 @@ void check_jobs(Database& database, const std::vector<LedgerEntry>& ledger, Sent
         const std::string_view state = select.text(1);
         if (select.text(6) != state)
             broken.push_back(name + "is not in the state of its last event");
-        if (static_cast<std::uint64_t>(select.number(2)) != applied[id])
+        const std::uint64_t applied_rows = applied[id];
+        if (static_cast<std::uint64_t>(select.number(2)) != applied_rows)
             broken.push_back(name + "has applied other rows than the ledger counts");
         if (select.number(5) > select.number(4))
             broken.push_back(name + "has more failed rows than rows");
+        if (state == "failed" && applied_rows > 0)
+            broken.push_back(name + "has failed, but applied");
         const bool is_whole = state == "finished" || state == "undone";
         if (state == "finished" && select.number(7) > select.number(8))
             broken.push_back(name + "is finished, but not all of its plan was applied");
