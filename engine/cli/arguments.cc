@@ -1,5 +1,8 @@
 #include "engine/cli/arguments.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <filesystem>
 #include <iostream>
@@ -108,6 +111,20 @@ bool same_file(const std::string& a, const std::string& b) {
     return whole(a) == whole(b);
 }
 
+// A file that the shell opened for us has no name here, but it is the same file.
+bool is_standard_input(const std::string& path) {
+    struct stat given {};
+    struct stat named {};
+    return ::fstat(STDIN_FILENO, &given) == 0 && ::stat(path.c_str(), &named) == 0 &&
+           S_ISREG(given.st_mode) && given.st_dev == named.st_dev && given.st_ino == named.st_ino;
+}
+
+bool is_same_place(const std::string& output, const std::string& other, bool is_upload) {
+    if (output == "-") return other == "-" && !is_upload;
+    if (other == "-") return is_upload && is_standard_input(output);
+    return same_file(output, other);
+}
+
 }  // namespace
 
 void refuse_same_file(const Arguments& arguments, const std::string& output,
@@ -115,9 +132,8 @@ void refuse_same_file(const Arguments& arguments, const std::string& output,
     const std::string path = arguments.text(output);
     for (const std::string& other : others) {
         const std::string that = arguments.text(other);
-        const bool is_same =
-            path == "-" || that == "-" ? path == that && other != "file" : same_file(path, that);
-        if (!is_same) continue;
+        if (path.empty() || that.empty()) continue;
+        if (!is_same_place(path, that, other == "file")) continue;
         throw Failure(FailureKind::usage, "--" + output + ' ' + path +
                                               (other == "file" ? " is the upload itself"
                                                                : " is the file of --" + other));

@@ -44,7 +44,9 @@ public:
         Opening opening(source, inputs, input_.options);
         say_file(source, opening);
         if (opening.schema() == nullptr) {
-            std::cout << "\nNo row is judged: the columns match no known template.\n";
+            std::cout << (opening.findings().empty() || !opening.schema_name().empty()
+                              ? "\nNo row is judged: the file has none.\n"
+                              : "\nNo row is judged: the columns match no known template.\n");
             return true;
         }
         if (opening.has_entries()) {
@@ -94,8 +96,7 @@ private:
                       << "\n  header     row " << number(opening.header().row) << ", "
                       << opening.header().cells.size() << " columns\n";
         std::cout << "  schema     "
-                  << (opening.schema() != nullptr ? name_of(*opening.schema()) : "none fits")
-                  << '\n';
+                  << (opening.schema_name().empty() ? "none fits" : opening.schema_name()) << '\n';
     }
 
     static bool has_secrets(const Rules& rules) {
@@ -104,10 +105,12 @@ private:
     }
 
     // Whether a cell may hold what is never shown: where quotes or the number of cells are wrong,
-    // any may.
+    // any may, and where two lost quotes have made one cell of parts of two rows, that one.
     static bool hides(const RawRow& raw, const Rules& rules, std::size_t at) {
-        const bool is_whole = raw.fault == RowFault::none && raw.stray.empty() &&
-                              raw.cell_count == rules.columns.size();
+        const bool is_whole =
+            raw.fault == RowFault::none && raw.stray.empty() &&
+            raw.cell_count == rules.columns.size() &&
+            (raw.is_record || raw.cells[at].find_first_of("\r\n") == std::string_view::npos);
         return is_whole ? rules.columns[at].is_secret : has_secrets(rules);
     }
 
@@ -186,7 +189,8 @@ private:
         ByteWriter change;
         write_change(change, ChangeFormat::ndjson, decision.change, rules);
         if (decision.change.creates || !decision.change.is_empty())
-            std::cout << "  " << for_terminal(change.text().substr(0, change.size() - 1)) << '\n';
+            std::cout << "  " << json_for_terminal(change.text().substr(0, change.size() - 1))
+                      << '\n';
         else
             std::cout << "  nothing would change\n";
         explain_findings(proposal.findings, rules, of_cells);
@@ -233,7 +237,8 @@ void say_whole_file(const Input& input, RowNumber row) {
     std::cout << "\nIn the whole file: the findings and the Change of this row\n";
     for (const Scratch* const text : {&log_text, &changes_text}) {
         std::ifstream lines(text->name(), std::ios::binary);
-        for (std::string line; std::getline(lines, line);) std::cout << for_terminal(line) << '\n';
+        for (std::string line; std::getline(lines, line);)
+            std::cout << json_for_terminal(line) << '\n';
     }
 }
 

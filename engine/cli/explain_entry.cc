@@ -21,6 +21,8 @@ void say_values(const EntryRow& row, const EntryRules& rules) {
             std::cout << " is set (it is never shown)\n";
         else if (value.intent == Intent::clear)
             std::cout << " is cleared\n";
+        else if (!rules.may_show(value.column, value.text))
+            std::cout << " is set (it may hold parts of two rows)\n";
         else
             std::cout << " = " << quote_for_terminal(value.text) << '\n';
     }
@@ -42,7 +44,7 @@ void decide(EntryRow& row, const EntryRules& rules, std::size_t of_cells) {
     } else {
         ByteWriter words;
         write_entry_change(words, ChangeFormat::ndjson, change, rules);
-        std::cout << "  " << for_terminal(words.text().substr(0, words.size() - 1)) << '\n';
+        std::cout << "  " << json_for_terminal(words.text().substr(0, words.size() - 1)) << '\n';
     }
     explain_findings(row.findings, rules.wording, of_cells);
 }

@@ -1,4 +1,7 @@
 // rollcall: finds the command, and turns what ends a run into one line and an exit code.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
 #include <exception>
 #include <iostream>
@@ -84,9 +87,19 @@ int run_command(const Words& words) {
                                                         : "; did you mean '" + near + "'?"));
 }
 
+// A program may be started without one of its three streams. Another file opened later would get
+// its number and be taken for it; so the place is kept by something that can be neither read nor
+// written that way.
+void keep_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0)
+            (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_standard_streams();
     std::ios::sync_with_stdio(false);
     try {
         const int code = run_command(Words(argv + 1, argv + argc));

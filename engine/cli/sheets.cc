@@ -1,15 +1,18 @@
 // rollcall template and rollcall export: the files that people fill in, and those that they get
 // back.
+#include <algorithm>
 #include <functional>
 #include <iostream>
 
 #include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
+#include "engine/directory/origin.h"
 #include "engine/directory/write_user.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/plan/entry/entry_sheet.h"
 #include "engine/plan/sheet.h"
 #include "engine/schema/any_schema.h"
+#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -85,6 +88,17 @@ void check_format(const AnyForm& schema, SheetFormat format) {
                       (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
 }
 
+// The store that is meant where no Directory file is named.
+std::unique_ptr<Store> store_of(const Arguments& arguments) {
+    try {
+        return open_store(arguments);
+    } catch (const Failure& failure) {
+        if (arguments.has("store") || failure.kind() != FailureKind::unavailable) throw;
+        throw Failure(failure.kind(),
+                      std::string(failure.what()) + ", or name a Directory file with --directory");
+    }
+}
+
 // `takes_store`: without a Directory file the Directory of a store is meant.
 Desk load_desk(const Arguments& arguments, bool takes_store) {
     Desk desk;
@@ -98,7 +112,7 @@ Desk load_desk(const Arguments& arguments, bool takes_store) {
     if (any)
         desk.directory = load_directory(files);
     else if (takes_store)
-        desk.directory = open_store(arguments)->read_directory();
+        desk.directory = store_of(arguments)->read_directory();
     if (!arguments.has("as")) return desk;
     if (!desk.directory)
         throw Failure(FailureKind::usage, "--as needs --directory, which says what they may do");
@@ -202,7 +216,21 @@ void refuse_export(const Desk& desk) {
                                               " are written?");
 }
 
+// No cell can say a location that goes by the word which removes it.
+void refuse_unsayable_locations(const Desk& desk) {
+    for (const Column& column : std::get<Schema>(desk.schema).columns) {
+        if (column.kind != ColumnKind::reference || column.clear_word.empty()) continue;
+        for (const std::string& location : desk.directory->locations())
+            if (equal_folded(location, column.clear_word))
+                throw Failure(FailureKind::reference_broken,
+                              "directory: the location " + quote(location) +
+                                  " cannot be written: in a file that word removes the location; "
+                                  "rename it");
+    }
+}
+
 void export_users(const Desk& desk, const Arguments& arguments) {
+    refuse_unsayable_locations(desk);
     const UserTemplate whole(desk);
     Page page(arguments);
     write_filled(
@@ -224,6 +252,7 @@ void warn_of_rows(const EntrySchema& schema, std::uint64_t rows) {
 void export_entries(const Desk& desk, const Arguments& arguments) {
     const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
     const EntryRules rules = entry_rules(desk);
+    rules.stored->refuse_split_items();
     Page page(arguments);
     std::uint64_t rows = 0;
     write_filled(
@@ -248,7 +277,7 @@ void export_directory(const Arguments& arguments) {
     std::unique_ptr<Store> store;
     std::shared_ptr<const Directory> directory;
     if (files.directory.empty() && files.users.empty()) {
-        store = open_store(arguments);
+        store = store_of(arguments);
         document = store->reference_document();
         each = [&](const auto& visit) { store->each_user_record(visit); };
     } else {
@@ -292,7 +321,11 @@ int template_command(const Words& words) {
     const UserTemplate whole(desk);
     Page page(arguments);
     write_empty(Sheet(whole.rules, desk.format), page);
-    if (!desk.directory)
+    const std::vector<Column>& columns = std::get<Schema>(desk.schema).columns;
+    const bool has_families = std::any_of(columns.begin(), columns.end(), [](const Column& column) {
+        return column.kind == ColumnKind::membership;
+    });
+    if (!desk.directory && has_families)
         std::cerr << "rollcall: without --directory the template has no columns for roles and "
                      "teams\n";
     return 0;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "engine/cli/summary.h"
+#include "engine/intake/upload_file.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 
@@ -43,6 +44,12 @@ FindingLists list_findings(Store& store, const Job& job) {
     return lists;
 }
 
+// Of a job that somebody works on.
+std::string progress_of(Store& store, const Job& job) {
+    if (job.state != JobState::created && job.state != JobState::in_progress) return {};
+    return read_progress(store.folder(), job.file);
+}
+
 int refusal_code(Refusal refusal) {
     switch (refusal) {
         case Refusal::plan_is_stale:
@@ -78,7 +85,8 @@ std::string next_step(const Job& job) {
         case JobState::quarantined:
             return "next: rollcall changes " + id + ", then rollcall proceed " + id +
                    " --approve, or rollcall cancel " + id;
-        case JobState::finished: return "rollcall undo " + id + " takes it back";
+        case JobState::finished:
+            return job.affected_rows > 0 ? "rollcall undo " + id + " takes it back" : "";
         default: return {};
     }
 }
@@ -134,6 +142,8 @@ std::string job_json(Store& store, const Job& job, bool with_findings) {
     put(json, "plan_hash", or_null(job.plan_hash));
     put(json, "reason", or_null(job.reason));
     put(json, "undo", job.undo.empty() ? "null" : job.undo);
+    const std::string progress = progress_of(store, job);
+    put(json, "progress", progress.empty() ? "null" : progress);
     return json + '}';
 }
 

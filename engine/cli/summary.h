@@ -26,4 +26,7 @@ std::string summary_text(const Summary& summary);
 // Text of a cell or a file name made harmless for a terminal: what is not printable is escaped.
 std::string for_terminal(std::string_view text);
 
+// The same of JSON, which stays the same JSON.
+std::string json_for_terminal(std::string_view json);
+
 }  // namespace rollcall

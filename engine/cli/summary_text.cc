@@ -203,32 +203,53 @@ std::string SummaryText::output_lines() const {
     return text;
 }
 
-}  // namespace
+// The last `digits` hexadecimal digits of a number.
+void append_hex(std::string& out, char32_t number, int digits) {
+    constexpr std::string_view all = "0123456789ABCDEF";
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += all[(number >> shift) & 15];
+}
 
-std::string for_terminal(std::string_view text) {
+void append_braced(std::string& out, char32_t c) {
+    out += "\\u{";
+    append_hex(out, c, c > 0xFFFF ? 6 : 4);
+    out += '}';
+}
+
+// Beyond 16 bits a character of JSON is two escapes.
+void append_json_escape(std::string& out, char32_t c) {
+    if (c > 0xFFFF) {
+        append_json_escape(out, 0xD800 + ((c - 0x10000) >> 10));
+        c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+    }
+    out += "\\u";
+    append_hex(out, c, 4);
+}
+
+std::string escaped(std::string_view text, void (*append_escape)(std::string&, char32_t)) {
     std::string safe;
     while (!text.empty()) {
         const std::string_view before = text;
-        if (find_invalid_utf8(text.substr(0, std::min<std::size_t>(4, text.size()))) == 0) {
+        const bool is_nul = text.front() == '\0';
+        if (!is_nul &&
+            find_invalid_utf8(text.substr(0, std::min<std::size_t>(4, text.size()))) == 0) {
             safe += '?';
             text.remove_prefix(1);
             continue;
         }
         const char32_t c = take_code_point(text);
-        const std::string_view bytes = before.substr(0, before.size() - text.size());
-        const bool shown = c >= 0x20 && c != 0x7F && !is_control(c) && !is_invisible(c);
-        if (shown) {
-            safe += bytes;
-        } else {
-            constexpr std::string_view digits = "0123456789ABCDEF";
-            safe += "\\u{";
-            for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4)
-                safe += digits[(c >> shift) & 15];
-            safe += '}';
-        }
+        if (c >= 0x20 && c != 0x7F && !is_control(c) && !is_invisible(c))
+            safe += before.substr(0, before.size() - text.size());
+        else
+            append_escape(safe, c);
     }
     return safe;
 }
+
+}  // namespace
+
+std::string for_terminal(std::string_view text) { return escaped(text, append_braced); }
+
+std::string json_for_terminal(std::string_view json) { return escaped(json, append_json_escape); }
 
 std::string summary_text(const Summary& summary) { return SummaryText(summary).whole(); }
 

@@ -19,6 +19,7 @@ namespace rollcall {
 
 struct Collection {
     std::vector<JsonValue> entries;  // objects
+    std::string file;                // that they were read from, for messages
 
     // Whether an entry has that text at `path` (scalars: as text_at writes them).
     bool holds(const MemberPath& path, std::string_view text) const;

@@ -27,6 +27,7 @@ void CollectionIntake::add(std::string_view text, const Spot& spot) {
         refuse(spot, {},
                "the collections take more than " + std::to_string(limits_.bytes) +
                    " bytes together, which is the limit; leave some out");
+    if (collection_->entries.empty()) collection_->file = spot.origin->file;
     collection_->entries.push_back(std::move(*reading.value));
 }
 

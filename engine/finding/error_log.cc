@@ -52,9 +52,17 @@ void append_json(std::string& out, const Finding& finding, std::string_view mess
     out += '}';
 }
 
+// NUL ends a text for many a program that reads CSV; what is shown in its place is its picture.
+void append_cell(std::string& out, std::string_view text) {
+    if (text.find('\0') == text.npos) return append_csv_cell(out, text);
+    std::string seen;
+    for (const char byte : text) byte == '\0' ? seen += "\u2400" : seen += byte;
+    append_csv_cell(out, seen);
+}
+
 void append_csv(std::string& out, const Finding& finding, std::string_view message,
                 std::string_view field) {
-    append_csv_cell(out, message);
+    append_cell(out, message);
     out += ',';
     if (finding.column != no_column) append_number(out, std::uint64_t{number(finding.column)} + 1);
     out += ',';
@@ -64,11 +72,11 @@ void append_csv(std::string& out, const Finding& finding, std::string_view messa
     out += ',';
     out += entry(finding.code).slug;
     out += ',';
-    append_csv_cell(out, field);
+    append_cell(out, field);
     out += ',';
-    append_csv_cell(out, finding.value);
+    append_cell(out, finding.value);
     out += ',';
-    append_csv_cell(out, finding.suggestion);
+    append_cell(out, finding.suggestion);
     out += "\r\n";
 }
 

@@ -3,6 +3,7 @@
 // Each Finding is written on its own, so that pieces made on several threads join into one log.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 namespace rollcall {
 
 enum class LogFormat : std::uint8_t { csv, json, ndjson };
+inline constexpr std::size_t log_format_count =
+    std::size_t{1} + static_cast<std::size_t>(LogFormat::ndjson);
 
 // What every log of a format starts and ends with. Each record of a JSON array ends with ",\n"; the
 // last comma is taken out when the log is closed (comma_bytes).

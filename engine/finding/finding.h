@@ -21,4 +21,8 @@ struct Finding {
     RowNumber see_row = no_row;
 };
 
+// A cell as Finding::value keeps it: its first 200 code points, or nothing where its bytes are no
+// UTF-8, for every log is.
+std::string kept_value(std::string_view cell);
+
 }  // namespace rollcall

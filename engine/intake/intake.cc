@@ -290,6 +290,8 @@ Answer Intake::undo(JobId id) {
 
 std::size_t Intake::recover() {
     std::size_t moved = 0;
+    sweep_uploads(store_.folder(),
+                  [&](const std::string& file) { return store_.knows_file(file); });
     for (const JobState state : {JobState::created, JobState::in_progress})
         for (const Job& job : store_.jobs_in(state)) {
             const FileHold hold(store_.folder(), job.file);

@@ -82,6 +82,7 @@ private:
     Answer repeat(const Store::Remembered& remembered, const std::string& fingerprint);
     Answer settle_upload(JobId id);
     void validate(const Job& job);
+    std::function<void(const Progress&)> show_progress(const Job& job);
     void apply(JobId id);
     Job plan_to_apply(Job job);
     void add_sync(const Job& job, const Directory& directory, const Verdict& verdict,

@@ -46,13 +46,28 @@ Answer Intake::settle_upload(JobId id) {
     }
 }
 
+// Tells of the reading of a job's file, five times a second.
+std::function<void(const Progress&)> Intake::show_progress(const Job& job) {
+    return [this, file = job.file,
+            next = std::chrono::steady_clock::time_point()](const Progress& progress) mutable {
+        if (on_progress) on_progress(progress);
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next) return;
+        next = now + std::chrono::milliseconds(200);
+        std::string json = R"({"step":"validate","rows":)" + std::to_string(progress.rows) +
+                           R"(,"bytes":)" + std::to_string(progress.bytes);
+        if (progress.all_bytes) json += R"(,"of_bytes":)" + std::to_string(*progress.all_bytes);
+        write_progress(store_.folder(), file, json + '}');
+    };
+}
+
 void Intake::validate(const Job& job) {
     try {
         const std::int64_t generation = store_.generation();
         const std::shared_ptr<const Directory> directory = store_.read_directory();
         const Uploader uploader = uploader_of(job.uploader, *directory);
         const auto verdict =
-            judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+            judge({&job, store_.folder(), directory.get(), &uploader, show_progress(job), ""});
         crash_point("validated");
         PlanParts parts;
         parts.verdict = verdict.get();
@@ -72,9 +87,10 @@ void Intake::validate(const Job& job) {
         crash_point("plan_written");
         writer->seal(summary, job.uploader);
         crash_point("plan_sealed");
+        // A wish to stop that came meanwhile.
         if (is_asked_to_cancel(store_.folder(), job.file))
-            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled, actor_,
-                            "cancelled");
+            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
+                            job.uploader, "");
     } catch (const Failure& failure) {
         if (!is_lasting(failure.kind())) throw;
         Job broken = job;
@@ -101,8 +117,8 @@ Job Intake::plan_to_apply(Job job) {
     const std::int64_t generation = store_.generation();
     const Actor& proceeder = *job.proceeder;
     const bool same_rights = job.plan_rights == rights_of(proceeder);
-    const bool same_rows = options.chunk_rows == 0 && options.approved_plan.empty();
-    if (generation == job.made_against && same_rights && same_rows) return job;
+    const bool same_chunks = options.chunk_rows == 0;
+    if (generation == job.made_against && same_rights && same_chunks) return job;
     if (job.kind == JobKind::sync)
         for (const Actor& one : {job.uploader, proceeder})
             if (lacks_rights(one))
@@ -111,13 +127,13 @@ Job Intake::plan_to_apply(Job job) {
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
     const auto verdict =
-        judge({&job, store_.folder(), directory.get(), &uploader, on_progress, ""});
+        judge({&job, store_.folder(), directory.get(), &uploader, show_progress(job), ""});
     std::unique_ptr<Verdict> also;
     PlanParts parts;
     parts.verdict = verdict.get();
     if (!job.uploader.user.empty() && job.uploader.user != proceeder.user) {
         const Uploader first = uploader_of(job.uploader, *directory);
-        also = judge({&job, store_.folder(), directory.get(), &first, on_progress, "first-"});
+        also = judge({&job, store_.folder(), directory.get(), &first, nullptr, "first-"});
         parts.also = also.get();
     }
     std::unordered_set<std::uint64_t> approved;
@@ -170,6 +186,7 @@ void Intake::apply(JobId id) {
         }
     }
     const AnySchema schema = schema_of(job);
+    std::uint64_t done = 0;
     const std::int64_t last = std::max<std::int64_t>(1, store_.last_chunk(id, job.plan));
     for (std::int64_t chunk = 1; chunk <= last; ++chunk) {
         if (is_cancelled()) return end(JobState::cancelled, "cancelled");
@@ -181,6 +198,10 @@ void Intake::apply(JobId id) {
         order.actor = actor;
         order.schema = &schema;
         order.is_cancelled = is_cancelled;
+        order.on_rows = [&](std::uint64_t rows) {
+            write_progress(store_.folder(), job.file,
+                           R"({"step":"apply","rows":)" + std::to_string(done + rows) + '}');
+        };
         const Applied applied = store_.apply(order);
         // What came before stays, and can be undone.
         const bool has_changed = store_.find_job(id)->affected_rows > 0;
@@ -191,6 +212,7 @@ void Intake::apply(JobId id) {
         if (applied.drifted + applied.failed > 0)
             return end(broken,
                        "the store holds other values than the plan was made from; run verify");
+        done += applied.rows;
         crash_point("between_chunks");
     }
 }

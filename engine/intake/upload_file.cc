@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <vector>
 
@@ -166,6 +168,33 @@ FileHold::FileHold(const std::string& folder, const std::string& name) {
 
 FileHold::~FileHold() {
     if (file_ >= 0) ::close(file_);
+}
+
+void write_progress(const std::string& folder, const std::string& name, const std::string& json) {
+    // A sign of life only: where it cannot be written, it is not.
+    const std::string path = folder + '/' + name + "/progress";
+    const std::string fresh = path + ".new";
+    std::ofstream(fresh) << json;
+    std::error_code ignored;
+    std::filesystem::rename(fresh, path, ignored);
+}
+
+std::string read_progress(const std::string& folder, const std::string& name) {
+    std::ifstream file(folder + '/' + name + "/progress");
+    std::string json;
+    std::getline(file, json);
+    return json;
+}
+
+void sweep_uploads(const std::string& folder,
+                   const std::function<bool(const std::string&)>& is_known) {
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const auto changed = entry.last_write_time(ignored);
+        if (!ignored && changed < long_ago && !is_known(entry.path().filename().string()))
+            std::filesystem::remove_all(entry.path(), ignored);
+    }
 }
 
 void ask_to_cancel(const std::string& folder, const std::string& name) {

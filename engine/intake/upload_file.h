@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,15 @@ private:
     int file_ = -1;
     bool is_held_ = false;
 };
+
+// How far who works on a job has come: a JSON object, beside the file; empty: nobody has said.
+void write_progress(const std::string& folder, const std::string& name, const std::string& json);
+std::string read_progress(const std::string& folder, const std::string& name);
+
+// Takes away uploads that no job knows and that nobody has touched for an hour: those of processes
+// that died before they made their job.
+void sweep_uploads(const std::string& folder,
+                   const std::function<bool(const std::string&)>& is_known);
 
 // A wish to stop, left for whoever works on the job.
 void ask_to_cancel(const std::string& folder, const std::string& name);

@@ -21,14 +21,14 @@ std::optional<JsonForm> find_json_form(std::string_view head) {
     constexpr std::string_view space = " \t\n\r";
     const std::size_t first = head.find_first_not_of(space);
     if (first == std::string_view::npos) return std::nullopt;
-    const bool is_array = head[first] == '[';
-    if (!is_array && head[first] != '{') return std::nullopt;
+    if (head[first] == '{') return JsonForm::lines;
+    if (head[first] != '[') return std::nullopt;
     const std::size_t second = head.find_first_not_of(space, first + 1);
-    // What an array or an object may go on with. A CSV header may begin with a bracket, too.
-    const std::string_view next = is_array ? "{][\"-0123456789tfn" : "\"}";
+    // What an array may go on with. A CSV header may begin with a bracket, too.
+    constexpr std::string_view next = "{][\"-0123456789tfn";
     if (second != std::string_view::npos && next.find(head[second]) == std::string_view::npos)
         return std::nullopt;
-    return is_array ? JsonForm::array : JsonForm::lines;
+    return JsonForm::array;
 }
 
 // Keeps what is read and not yet handed out, and knows where in the file that begins.

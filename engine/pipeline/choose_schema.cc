@@ -5,6 +5,7 @@
 
 #include "engine/schema/binding.h"
 #include "engine/schema/entry/entry_binding.h"
+#include "engine/schema/header_findings.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -63,15 +64,54 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// One schema's part of a description.
-void append_part(std::string& text, const AnySchema& schema, const std::string& misses) {
-    text.append(text.empty() ? "" : "; ").append(name_of(schema)).append(": ").append(misses);
+// A first row that no schema knows a name of may be one of values, and who knows what they are.
+// Values of nearly every row, and names of hardly any column, have a digit or an @ somewhere.
+bool looks_like_names(const std::vector<std::string>& header) {
+    return std::all_of(header.begin(), header.end(), [](const std::string& cell) {
+        return cell.find_first_of("0123456789@") == std::string::npos;
+    });
 }
 
-void append_miss(std::string& misses, std::string_view what, const std::string& name) {
-    misses.append(misses.empty() ? "" : ", ").append(what);
-    misses += '"' + name + '"';
-}
+// What schemas lack and do not know, for people: as many whole parts as there is room for.
+class Description {
+public:
+    void start(const AnySchema& schema) {
+        start_ = text_.empty() ? "" : "; ";
+        start_.append(name_of(schema)).append(": ");
+    }
+
+    void miss(std::string_view what, std::string_view name) {
+        constexpr std::size_t longest_name = 200;  // code points
+        std::string part(what);
+        part.append(" \"").append(cut(name, longest_name)).append("\"");
+        add(part);
+    }
+
+    void add(const std::string& part) {
+        if (is_full_) return;
+        constexpr std::size_t most = 400;  // code points, the mark of the end among them
+        const std::string more = text_ + (start_.empty() ? ", " : start_) + part;
+        start_.clear();
+        if (cut(more, most - 3) == more)
+            text_ = more;
+        else
+            is_full_ = true;
+    }
+
+    // Behind the last part of a schema.
+    void end() {
+        if (!start_.empty()) add("lacks nothing");
+    }
+
+    std::string text() const {
+        return is_full_ ? text_ + (text_.empty() ? "\u2026" : ", \u2026") : text_;
+    }
+
+private:
+    std::string text_;
+    std::string start_;  // of the next part, where it is a schema's first
+    bool is_full_ = false;
+};
 
 // Of many schemas only those that share most with the file are of use.
 constexpr std::size_t most_described = 3;
@@ -127,24 +167,27 @@ const AnySchema* choose_by_members(const std::vector<std::string>& members,
 
 std::string describe_closest(const std::vector<std::string>& header,
                              const std::vector<AnySchema>& schemas) {
-    std::string text;
+    Description description;
     const auto score = [&](const AnySchema& schema) { return fit_of(header, schema).known; };
-    for (const AnySchema* const schema : closest(schemas, score)) {
-        std::string misses;
+    const std::vector<const AnySchema*> best = closest(schemas, score);
+    const bool is_header = looks_like_names(header) || (!best.empty() && score(*best.front()) != 0);
+    for (const AnySchema* const schema : best) {
+        description.start(*schema);
         for (const Finding& finding : findings_of(header, *schema)) {
             if (finding.code == FindingCode::column_missing)
-                append_miss(misses, "lacks ", finding.name);
-            if (finding.code == FindingCode::column_unknown)
-                append_miss(misses, "does not know ", finding.name);
+                description.miss("lacks", finding.name);
+            if (finding.code == FindingCode::column_unknown && is_header)
+                description.miss("does not know", shown_name(header[number(finding.column)]));
         }
-        append_part(text, *schema, misses);
+        if (!is_header) description.add("knows no column of the file");
+        description.end();
     }
-    return std::string(cut(text, 400));
+    return description.text();
 }
 
 std::string describe_closest_members(const std::vector<std::string>& members,
                                      const std::vector<AnySchema>& schemas) {
-    std::string text;
+    Description description;
     const auto score = [&](const AnySchema& schema) {
         const Members known = members_of(schema);
         return static_cast<std::size_t>(
@@ -153,14 +196,14 @@ std::string describe_closest_members(const std::vector<std::string>& members,
     };
     for (const AnySchema* const schema : closest(schemas, score)) {
         const Members known = members_of(*schema);
-        std::string misses;
+        description.start(*schema);
         for (const std::string& name : known.required)
-            if (!is_among(members, name)) append_miss(misses, "lacks ", name);
+            if (!is_among(members, name)) description.miss("lacks", name);
         for (const std::string& name : members)
-            if (!known.all.contains(name)) append_miss(misses, "does not know ", name);
-        append_part(text, *schema, misses);
+            if (!known.all.contains(name)) description.miss("does not know", name);
+        description.end();
     }
-    return std::string(cut(text, 400));
+    return description.text();
 }
 
 }  // namespace rollcall

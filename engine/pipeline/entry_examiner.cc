@@ -43,10 +43,9 @@ void EntryExaminer::finish_row(ChunkOutcome& outcome) {
     for (const EntryKey& key : row_.keys) {
         const UniqueSet& set = rules_.unique_sets[key.set];
         const EntryValue& value = row_.values[set.fields.front()];
-        const bool is_secret = rules_.schema->fields[set.fields.front()].secret;
         outcome.uniques.push_back({static_cast<std::uint32_t>(key.set), key.hash, set.code,
                                    ColumnIndex{value.column},
-                                   std::string(is_secret ? std::string_view() : value.text)});
+                                   rules_.shown_value(value.column, value.text)});
     }
     record.unique_count = static_cast<std::uint32_t>(row_.keys.size());
     const bool is_decided =

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
-#include "engine/text/unicode.h"
-
 namespace rollcall {
 namespace {
 
 constexpr std::size_t look_ahead = 32;  // records whose slots are on their way into the cache
 
+// A byte that is no text is the file's matter, though a row is named.
+bool is_of_row(const Finding& finding) {
+    return finding.place.row != no_row && finding.code != FindingCode::encoding_invalid;
+}
+
 bool file_order(const Finding& a, const Finding& b) {
+    if (is_of_row(a) != is_of_row(b)) return is_of_row(b);
     return comes_before(a.column, a.code, b.column, b.code);
 }
 
@@ -108,7 +112,7 @@ void Gather::refuse_duplicate(ChunkOutcome& outcome, RowRecord& record, const Re
     finding.place = {record.row, record.line, outcome.chunk->byte_at(record.offset)};
     finding.column = repeated.column;
     finding.see_row = repeated.first;
-    finding.value = cut(repeated.value, 200);
+    finding.value = kept_value(repeated.value);
     drop_row_rules(outcome, record);
     Mark& mark = marks_.emplace_back();
     mark.kind = Mark::Kind::insert;
@@ -157,7 +161,7 @@ void Gather::note_late(ChunkOutcome& outcome, const RowRecord& record, const Lat
         column = *rules_.rename_column;
     }
     if (late != nullptr) row.loses_admin = late->loses_admin;
-    row.value = cut(value, 200);
+    row.value = kept_value(value);
     if (record.change != no_index) {
         const auto& entries = outcome.change_entries;
         row.effect = entries[record.change].effect;
@@ -306,29 +310,22 @@ void Gather::settle_late(std::vector<Edit>& log_edits, std::vector<Edit>& change
 
 std::vector<Edit> Gather::say_file_findings() {
     warn_of_columns(file_findings_);
+    const auto add = [&](FindingCode code) -> Finding& {
+        Finding& finding = file_findings_.emplace_back();
+        finding.code = code;
+        return finding;
+    };
     if (bad_byte_) {
-        Finding finding{};
-        finding.code = FindingCode::encoding_invalid;
+        Finding& finding = add(FindingCode::encoding_invalid);
         finding.place = *bad_byte_;
         finding.name = encoding_name(encoding_);
-        file_findings_.push_back(std::move(finding));
     }
-    if (broken_) {
-        Finding finding{};
-        finding.code = FindingCode::json_malformed;
-        finding.place = *broken_;
-        file_findings_.push_back(std::move(finding));
-    } else if (tally_.total_rows == 0 && rules_.judges_rows) {
-        Finding finding{};
-        finding.code = FindingCode::file_no_rows;
-        file_findings_.push_back(std::move(finding));
-    }
-    if (rules_.most_rows && tally_.total_rows > *rules_.most_rows) {
-        Finding finding{};
-        finding.code = FindingCode::rows_too_many;
-        finding.previous = std::to_string(*rules_.most_rows);
-        file_findings_.push_back(std::move(finding));
-    }
+    if (broken_)
+        add(FindingCode::json_malformed).place = *broken_;
+    else if (tally_.total_rows == 0 && rules_.judges_rows)
+        add(FindingCode::file_no_rows);
+    if (rules_.most_rows && tally_.total_rows > *rules_.most_rows)
+        add(FindingCode::rows_too_many).previous = std::to_string(*rules_.most_rows);
     std::stable_sort(file_findings_.begin(), file_findings_.end(), file_order);
     std::vector<Edit> edits;
     for (const Finding& finding : file_findings_) {

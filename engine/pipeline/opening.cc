@@ -21,6 +21,8 @@ std::vector<std::string> names_of(const std::vector<Named>& all) {
     return names;
 }
 
+constexpr std::uint64_t most_looked_at = 100;  // records, to choose a schema by
+
 // The first bytes that are not white space tell JSON from CSV.
 std::optional<JsonForm> look_for_json(RowSplitter& rows, const Limits& limits) {
     for (std::size_t look = 4096;; look *= 2) {
@@ -52,9 +54,14 @@ Opening::Opening(Source& source, const RunInputs& inputs, const RunOptions& opti
     if (schema_ != nullptr) refuse_scim(*schema_, options.wanted);
 }
 
+std::string Opening::schema_name() const {
+    if (schema_ != nullptr) return name_of(*schema_);
+    return inputs_.schema_is_named ? name_of(inputs_.schemas->front()) : std::string();
+}
+
 // How far is looked does not depend on where chunks end.
 std::vector<std::string> Opening::look_for_members() {
-    constexpr std::size_t most = 100;  // records
+    constexpr std::size_t most = most_looked_at;
     std::size_t looked_at = 0;
     std::vector<std::string> members;
     while (members.empty() && looked_at < most) {
@@ -67,12 +74,62 @@ std::vector<std::string> Opening::look_for_members() {
     return members;
 }
 
+// No record has a member to choose a schema by. Where there is no record either, nothing is
+// unknown.
+void Opening::open_without_members() {
+    const bool has_records =
+        std::any_of(looked_at_.begin(), looked_at_.end(),
+                    [](const std::unique_ptr<Chunk>& chunk) { return chunk->row_count() != 0; });
+    if (has_records) {
+        findings_.push_back(file_finding(FindingCode::schema_unknown));
+        findings_.back().suggestion = "no record has a member; --schema says what they are";
+    }
+    static const RecordShape nothing;
+    AnyReader reader = RecordReader(nothing, *form_, options_.limits);
+    for (std::unique_ptr<Chunk>& chunk : looked_at_)
+        look_over(std::move(chunk), reader, RowNumber{most_looked_at});
+    looked_at_.clear();
+}
+
+// Notes what makes rows no text or no JSON.
+void Opening::look_over(std::unique_ptr<Chunk> chunk, AnyReader& any, RowNumber last) {
+    first_faults_.chunk = std::move(chunk);
+    const auto look = [&](auto& reader) {
+        reader.open(*first_faults_.chunk);
+        RawRow raw;
+        while (reader.next(raw)) {
+            if (raw.number > last) return;
+            if (!raw.plain && !raw.is_utf8 && !first_faults_.bad_byte)
+                note_bad_byte(raw, options_.limits, reader.terminator(), first_faults_);
+            for (const RawFault& fault : raw.faults) {
+                if (fault.code != FindingCode::json_malformed) continue;
+                findings_.push_back(file_finding(fault.code));
+                findings_.back().place = {raw.number, raw.line,
+                                          first_faults_.chunk->byte_at(raw.offset)};
+            }
+            if (raw.number == last) return;
+        }
+        if (!first_faults_.broken) note_break(reader.broken_at(), first_faults_);
+    };
+    std::visit(look, any);
+}
+
+// What follows a header that fits no schema is of no use.
+void Opening::look_over_header() {
+    const RowShape shape{header_.cells.size(), header_.cells.size()};
+    AnyReader reader = RowReader(header_.dialect, shape, options_.limits);
+    while (std::unique_ptr<Chunk> chunk = rows_.next()) {
+        const std::uint64_t behind = number(chunk->start().row) + chunk->row_count();
+        look_over(std::move(chunk), reader, header_.row);
+        if (behind > number(header_.row)) return;
+    }
+}
+
 void Opening::open_records() {
     const std::vector<AnySchema>& schemas = *inputs_.schemas;
     const std::vector<std::string> members = look_for_members();
-    // Where no record is an object there is nothing to choose by.
-    const bool is_given = inputs_.schema_is_named || members.empty();
-    schema_ = is_given ? &schemas.front() : choose_by_members(members, schemas);
+    if (!inputs_.schema_is_named && members.empty()) return open_without_members();
+    schema_ = inputs_.schema_is_named ? &schemas.front() : choose_by_members(members, schemas);
     if (schema_ == nullptr) {
         findings_.push_back(file_finding(FindingCode::schema_unknown));
         findings_.back().suggestion = describe_closest_members(members, schemas);
@@ -107,13 +164,13 @@ void Opening::open_rows() {
         findings_.push_back(file_finding(FindingCode::schema_unknown));
         findings_.back().suggestion =
             "a header may have at most " + std::to_string(options_.limits.columns) + " columns";
-        return;
+        return look_over_header();
     }
     schema_ = inputs_.schema_is_named ? &schemas.front() : choose_by_header(header_.cells, schemas);
     if (schema_ == nullptr) {
         findings_.push_back(file_finding(FindingCode::schema_unknown));
         findings_.back().suggestion = describe_closest(header_.cells, schemas);
-        return;
+        return look_over_header();
     }
     const auto take = [&](auto& binding, auto bound) {
         binding = std::move(bound);

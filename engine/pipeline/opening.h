@@ -27,6 +27,10 @@ public:
 
     const AnySchema* schema() const { return schema_; }     // null: none fits, or the file is empty
     std::vector<Finding>& findings() { return findings_; }  // about the file and its header
+    // Of the schema, or of the one that was named though nothing could be held against it; or "".
+    std::string schema_name() const;
+    // Where there is no schema: what is wrong with the bytes that it was looked for in.
+    ChunkOutcome& first_faults() { return first_faults_; }
     bool is_json() const { return form_.has_value(); }
     const Header& header() const { return header_; }  // of CSV
     RowNumber header_row() const { return is_json() ? no_row : header_.row; }
@@ -47,6 +51,9 @@ private:
     void open_rows();
     void open_records();
     std::vector<std::string> look_for_members();
+    void open_without_members();
+    void look_over(std::unique_ptr<Chunk> chunk, AnyReader& reader, RowNumber last);
+    void look_over_header();
 
     const RunInputs& inputs_;
     const RunOptions& options_;
@@ -59,6 +66,7 @@ private:
     Binding binding_;             // to a Schema
     EntryBinding entry_binding_;  // to an EntrySchema
     std::vector<Finding> findings_;
+    ChunkOutcome first_faults_;
 };
 
 }  // namespace rollcall

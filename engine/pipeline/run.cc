@@ -172,9 +172,11 @@ RunResult run(Source& source, const RunInputs& inputs, const RunOptions& options
                   std::move(opening.findings()));
     if (opening.schema() != nullptr)
         Pipeline(opening, gather, source, options).run(rules, thread_count(options, source));
+    else
+        gather.take(opening.first_faults());
     RunResult result;
     result.gathered = gather.finish(options.on_error);
-    result.schema = opening.schema() != nullptr ? name_of(*opening.schema()) : "";
+    result.schema = opening.schema_name();
     result.bytes = source.bytes_read();
     result.says_status = rules.users.status_column.has_value() || opening.is_json();
     return result;

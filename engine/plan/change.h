@@ -55,6 +55,8 @@ struct Effect {
 };
 
 enum class ChangeFormat : std::uint8_t { ndjson, json, csv, scim };
+inline constexpr std::size_t change_format_count =
+    std::size_t{1} + static_cast<std::size_t>(ChangeFormat::scim);
 
 std::string_view change_head(ChangeFormat format);
 std::string_view change_tail(ChangeFormat format);

@@ -66,6 +66,7 @@ bool Decider::wants_inactive(const Proposal& proposal) const {
     return status.intent == Intent::set && status.text == inactive;
 }
 
+// Who is inactive already and stays in a team that they have is not added to it: decide() asks.
 void Decider::judge_status(Proposal& proposal) const {
     if (!wants_inactive(proposal)) return;
     if (proposal.adds_team) return add(proposal, FindingCode::status_conflict, number(no_column));
@@ -117,7 +118,7 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
     decision.was_active_admin = active_before && is_admin(before);
     decision.is_active_admin = active_after && is_admin(after);
 
-    judge_status(proposal);
+    if (known == nullptr || active_before || !change.teams_added.empty()) judge_status(proposal);
     judge_roles(proposal, after, change);
     if (!rules_.uploader->is_api() && (change.creates || !change.is_empty()))
         judge_lockout(proposal, after, active_after, change);
@@ -176,7 +177,9 @@ void Decider::change_fields(const Proposal& proposal, const User* user, Change& 
         const std::string_view from = rule.is_stored ? stored_[rule.field] : nothing;
         if (cell.intent == Intent::clear) {
             if (from.data() != nullptr) change.fields.push_back({rule.column, from, nothing});
-        } else if (from.data() == nullptr || !is_same(from, cell.text)) {
+        } else if (from.data() == nullptr ||
+                   (!is_same(from, cell.text) && !is_same(trim(from), cell.text))) {
+            // No cell has white space at its ends, so what is stored with some is no other value.
             change.fields.push_back({rule.column, from, cell.text});
         }
     }

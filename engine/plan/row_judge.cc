@@ -10,8 +10,6 @@
 namespace rollcall {
 namespace {
 
-constexpr std::size_t shown_code_points = 200;  // contract §5: value is cut here
-
 bool all_zero(const std::vector<std::uint64_t>& words) {
     return std::all_of(words.begin(), words.end(), [](std::uint64_t word) { return word == 0; });
 }
@@ -61,7 +59,7 @@ void RowJudge::add(Proposal& proposal, FindingCode code, std::uint32_t at,
     finding.place.row = proposal.row;
     finding.place.line = proposal.line;
     finding.column = ColumnIndex{at};
-    if (find_invalid_utf8(value) == value.size()) finding.value = cut(value, shown_code_points);
+    finding.value = kept_value(value);
     if (is_error(code)) proposal.sound = false;
 }
 

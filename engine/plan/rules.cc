@@ -97,6 +97,22 @@ Finding unknown_member(const Directory& directory, const BoundColumn& bound, std
     return finding;
 }
 
+// Of roles and teams only those are offered that the Directory has: a header says anything.
+void settle_suggestions(const Schema& schema, const Directory& directory,
+                        std::vector<Finding>& findings) {
+    for (Finding& finding : findings) {
+        if (finding.code != FindingCode::column_unknown) continue;
+        for (const Column& column : schema.columns) {
+            if (column.kind != ColumnKind::membership) continue;
+            if (!finding.suggestion.starts_with(column.name)) continue;
+            const std::string near = suggest(finding.suggestion.substr(column.name.size()),
+                                             names_of(directory, column.family));
+            finding.suggestion = near.empty() ? std::string() : column.name + near;
+            break;
+        }
+    }
+}
+
 // Only a run of membership columns at the end is read as bits; the first column never is, because
 // the bits of a cell hang on the delimiter before it.
 RowShape find_shape(const std::vector<ColumnRule>& columns, std::size_t memberships) {
@@ -276,6 +292,7 @@ Rules make_rules(const Schema& schema, const Binding& binding, const Directory* 
                          return rules.columns[a.column].order < rules.columns[b.column].order;
                      });
     if (directory != nullptr) {
+        settle_suggestions(schema, *directory, findings);
         rules.admin_role = directory->find_role("Admin");
         rules.id_field = directory->find_field("id");
         rules.hash_key = KeyHasher(directory->seed());

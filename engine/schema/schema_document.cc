@@ -38,6 +38,9 @@ std::string read_file(const std::string& path) {
                                                              " bytes, so it is no schema");
         }
     }
+    if (std::ferror(file.get()) != 0 && errno == EISDIR)
+        throw Failure(FailureKind::input_not_opened,
+                      "schema " + path + ": is a folder; name a file in it");
     if (std::ferror(file.get()) != 0) {
         throw Failure(FailureKind::read_or_write,
                       "schema " + path + ": cannot be read: " + reason());

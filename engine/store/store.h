@@ -90,6 +90,7 @@ struct ApplyOrder {
     Actor actor;
     const AnySchema* schema = nullptr;
     std::function<bool()> is_cancelled;  // asked now and then; true: nothing of it is applied
+    std::function<void(std::uint64_t)> on_rows;  // called now and then: how many are done
 };
 
 struct Applied {
@@ -140,6 +141,7 @@ public:
     virtual std::optional<Job> find_job(JobId id) = 0;
     virtual JobPage list_jobs(std::uint64_t skip, std::uint64_t most) = 0;
     virtual std::vector<Job> jobs_in(JobState state) = 0;
+    virtual bool knows_file(const std::string& file) = 0;  // some job's upload
 
     // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
     // a move may change is written with it: uploader, proceeder, reason, undo, file and its

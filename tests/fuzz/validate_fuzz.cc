@@ -92,8 +92,9 @@ Choice read_options(const std::uint8_t* data) {
     options.on_error = (data[0] & 4) != 0 ? OnError::reject : OnError::skip;
     options.order = (data[0] & 8) != 0 ? ColumnOrder::any : ColumnOrder::as_template;
     options.wanted.log = options.wanted.changes = options.wanted.causes = true;
-    options.wanted.log_format = static_cast<LogFormat>(data[1] % 3);
-    options.wanted.change_format = static_cast<ChangeFormat>(data[1] / 3 % 4);
+    options.wanted.log_format = static_cast<LogFormat>(data[1] % log_format_count);
+    options.wanted.change_format =
+        static_cast<ChangeFormat>(data[1] / log_format_count % change_format_count);
     options.limits.chunk_bytes = 1 + data[2];
     if (data[3] >= 128) options.limits.row_bytes = 8 * (data[3] - 127u);
     if (data[3] >= 64) options.limits.cell_bytes = data[3];
@@ -287,8 +288,13 @@ void check_changes(const std::vector<Line>& changes, const std::vector<Line>& lo
 }
 
 std::vector<Line> log_lines(const Outcome& outcome, LogFormat format) {
-    if (format == LogFormat::csv) return lines_of_csv(outcome.log, {2, 1, 3, 4, 8});
-    return lines_of_json(outcome.log, format == LogFormat::json, "code");
+    switch (format) {
+        case LogFormat::csv: return lines_of_csv(outcome.log, {2, 1, 3, 4, 8});
+        case LogFormat::json: return lines_of_json(outcome.log, true, "code");
+        case LogFormat::ndjson: return lines_of_json(outcome.log, false, "code");
+    }
+    must(false, "a log is read in its format");
+    return {};
 }
 
 // The operations of a SCIM bulk request; bulkId is "row-N".

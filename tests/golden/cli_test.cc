@@ -111,7 +111,10 @@ const Refusal usage_refusals[] = {
      64,
      "rollcall: --schema: plain names no collection of the Directory, so there is nothing to "
      "write; rollcall template writes the empty file"},
-    {"rollcall export", 64, "rollcall: --directory is missing: whose users are written?"},
+    {"rollcall export", 69,
+     "rollcall: store rollcall.db: there is none; rollcall init makes one, or name a Directory "
+     "file "
+     "with --directory"},
     {"rollcall export --schema ccai-users-legacy --directory directory.json", 64,
      "rollcall: --schema: ccai-users-legacy passes over users who exist, so its files are not for "
      "them"},
@@ -142,6 +145,34 @@ const Refusal reference_refusals[] = {
      65,
      "rollcall: directory norole.json: /users/0/roles/0: \"Wizard\" is not a role; use a name "
      "from roles"},
+    {"echo '{\"locations\": [{\"name\": \"nuLL\"}]}' >null.json; "
+     "rollcall export --directory null.json",
+     65,
+     "rollcall: directory: the location \"nuLL\" cannot be written: in a file that word removes "
+     "the location; rename it"},
+    {"echo '{\"fields\": [{\"name\": \"k\"}, {\"name\": \"tags\", \"type\": \"list\"}], "
+     "\"primaryKey\": \"k\", \"rollcall\": {\"name\": \"things\", \"title\": \"Things\", "
+     "\"collection\": \"things\"}}' >things.json; "
+     "echo '{\"things\": [{\"k\": \"a\"}, {\"k\": \"a\"}]}' >twice.json; "
+     "rollcall validate users.csv --schema things.json --directory twice.json",
+     65, "rollcall: directory twice.json: /things/1: has the key of an entry before it; keep one"},
+    {"echo '{\"fields\": [{\"name\": \"k\"}, {\"name\": \"tags\", \"type\": \"list\"}], "
+     "\"primaryKey\": \"k\", \"rollcall\": {\"name\": \"things\", \"title\": \"Things\", "
+     "\"collection\": \"things\"}}' >things.json; "
+     "echo '{\"things\": [{\"k\": \"a\", \"tags\": [\"x\", \"a,b\"]}]}' >parted.json; "
+     "rollcall export --format json --schema things.json --directory parted.json",
+     65,
+     "rollcall: directory parted.json: /things/0: the item \"a,b\" holds \",\", which parts the "
+     "items of \"tags\", so no file can say it; rename it"},
+    {"echo '{\"fields\": [{\"name\": \"Mail\", \"type\": \"string\", \"format\": \"email\"}, "
+     "{\"name\": \"Tags\", "
+     "\"type\": \"list\", \"rollcall\": {\"member\": \"tags\"}}], \"primaryKey\": \"Mail\", "
+     "\"rollcall\": {\"name\": \"u\", \"title\": \"U\", \"collection\": \"users\"}}' >u.json; "
+     "echo '{\"users\": [{\"email\": \"a@b.co\", \"tags\": [\"a,b\"]}]}' >parted.json; "
+     "rollcall export --schema u.json --directory parted.json",
+     65,
+     "rollcall: directory: user \"a@b.co\": the item \"a,b\" holds \",\", which parts the items of "
+     "\"Tags\", so no file can say it; rename it"},
     {"rollcall snapshot directory.json -o made >made.log; printf x | dd of=made bs=1 seek=40 "
      "conv=notrunc 2>/dev/null; rollcall validate users.csv --directory made",
      65,
@@ -158,6 +189,8 @@ const Refusal file_refusals[] = {
      "rollcall: none.json cannot be opened: No such file or directory; check the path"},
     {"rollcall validate users.csv --schema ./none.json", 66,
      "rollcall: schema ./none.json: cannot be opened: No such file or directory"},
+    {"rollcall validate users.csv --schema ./", 66,
+     "rollcall: schema ./: is a folder; name a file in it"},
     {"rollcall validate users.csv --errors no/where.csv", 73,
      "rollcall: no/where.csv: cannot be created: No such file or directory"},
     {"rollcall validate users.csv --changes no/where.csv", 73,
@@ -169,6 +202,15 @@ const Refusal file_refusals[] = {
     {"rollcall validate users.csv >/dev/full", 74, "rollcall: standard output cannot be written"},
     {"rollcall validate users.csv --errors - >/dev/full", 74,
      "rollcall: standard output: cannot be written: No space left on device"},
+    {"rollcall validate users.csv >&-", 74, "rollcall: standard output cannot be written"},
+    {"rollcall validate - <&-", 74,
+     "rollcall: standard input: cannot be read: Bad file descriptor"},
+    {"rollcall template >&-", 74,
+     "rollcall: standard output: cannot be written: Bad file descriptor"},
+    {"rollcall export --directory directory.json >&-", 74,
+     "rollcall: standard output: cannot be written: Bad file descriptor"},
+    {"rollcall snapshot directory.json -o made >&-", 74,
+     "rollcall: standard output cannot be written"},
 };
 
 // What must not happen: an output that takes the place of an input, or of the other output.
@@ -179,6 +221,10 @@ const Refusal overwriting_refusals[] = {
      "rollcall: --changes ./users.csv is the upload itself"},
     {"ln -s users.csv same.csv; rollcall validate same.csv --errors users.csv", 64,
      "rollcall: --errors users.csv is the upload itself"},
+    {"rollcall validate - --errors users.csv <users.csv", 64,
+     "rollcall: --errors users.csv is the upload itself"},
+    {"ln -s users.csv same.csv; rollcall validate - --changes same.csv <users.csv", 64,
+     "rollcall: --changes same.csv is the upload itself"},
     {"rollcall validate users.csv --directory directory.json --errors directory.json", 64,
      "rollcall: --errors directory.json is the file of --directory"},
     {"rollcall validate users.csv --errors both.json --changes both.json", 64,
@@ -296,6 +342,28 @@ TEST_CASE("the exit code tells a clean file from one with errors and one that is
         fill(scratch);
         CHECK(run_line(scratch, line).exit == exit);
     }
+}
+
+TEST_CASE("the JSON that explain shows is JSON, whatever stands in the file") {
+    const Scratch scratch;
+    fill(scratch);
+    scratch.write("odd.csv",
+                  "Email,First name,Last name\n"
+                  "ann@example.com,A\xC2\x9B"
+                  "31m\xF3\xA0\x81\x81,Lee\n");
+    const test::Ran ran =
+        run_line(scratch, "rollcall explain odd.csv --row 2 --directory directory.json");
+    CHECK(ran.exit == 0);
+    CHECK(ran.out.find(R"("value":"A\u009B31m\uDB40\uDC41")") != std::string::npos);
+    CHECK(ran.out.find(R"(2  First name = "A\u{009B}31m\u{0E0041}")") != std::string::npos);
+}
+
+TEST_CASE("a template is told to lack roles and teams where its schema has such columns") {
+    const Scratch scratch;
+    CHECK(run_line(scratch, "rollcall template").first_line() ==
+          "rollcall: without --directory the template has no columns for roles and teams");
+    CHECK(run_line(scratch, "rollcall template --schema ccai-users-legacy").err == "");
+    CHECK(run_line(scratch, "rollcall template --schema webex-users").err == "");
 }
 
 TEST_CASE("every command has a help with an example, and the program has a version") {

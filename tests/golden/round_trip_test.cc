@@ -84,6 +84,31 @@ TEST_CASE("an export of entries that is uploaded again has no finding and change
     }
 }
 
+TEST_CASE("a list that is stored as a text is exported as it is") {
+    const Scratch scratch;
+    scratch.write("directory.json",
+                  R"({"users": [{"email": "a@b.co", "tags": "x, y"}, {"email": "c@d.co"}],
+                      "things": [{"k": "a", "tags": "x, y"}, {"k": "b", "tags": ["z"]}]})");
+    const std::string list = R"({"name": "tags", "type": "list"}])";
+    scratch.write("things.json",
+                  R"({"rollcall": {"name": "t", "title": "T", "collection": "things"},
+                      "primaryKey": "k", "fields": [{"name": "k", "type": "string"}, )" +
+                      list + '}');
+    scratch.write("people.json",
+                  R"({"rollcall": {"name": "p", "title": "P", "collection": "users"},
+                      "primaryKey": "email", "fields": [
+                      {"name": "email", "type": "string", "format": "email"}, )" +
+                      list + '}');
+    for (const std::string schema : {"things.json", "people.json"}) {
+        CAPTURE(schema);
+        const std::string against = " --schema " + schema + " --directory directory.json ";
+        const test::Ran ran = run_line(
+            scratch, "rollcall export" + against + "-o all.csv && " + validate("all.csv", against));
+        CHECK(ran.exit == 0);
+        CHECK(member(ran.out, "unchanged_rows") == "2");
+    }
+}
+
 TEST_CASE("an export says what an upload of it would be told") {
     const Scratch scratch;
     const std::string lines = ROLLCALL_SOURCE_ROOT "/samples/58-too-many-rows/larkspur-lines.json";
@@ -172,6 +197,29 @@ TEST_CASE("templates/ holds what the program writes for each schema and format")
     }
     // Six schemas in CSV, and in JSON all but the older list and the users of Control Hub.
     CHECK(seen == 10);
+}
+
+TEST_CASE("an empty record with nothing but what must be there says nothing more") {
+    const Scratch scratch;
+    const std::string samples = ROLLCALL_SOURCE_ROOT "/samples/";
+    const auto fill = [](std::string schema, std::string edits) {
+        return "rollcall template --format json --schema " + schema + " | sed '" + edits +
+               "' > one.json; rollcall validate one.json --changes - --directory ";
+    };
+    const test::Ran profile =
+        run_line(scratch, fill("avaya-profiles", R"(s/"profileName":""/"profileName":"Night"/)") +
+                              test::shell_word(samples + "53-avaya-profiles/directory.json"));
+    CHECK(profile.exit == 0);
+    CHECK(profile.out == R"({"row":1,"action":"create","key":"Night"})"
+                         "\n");
+    const test::Ran user = run_line(
+        scratch, fill("avaya-users",
+                      R"(s/"loginId":""/"loginId":"zed@example.com"/; )"
+                      R"(s/"lastName":""/"lastName":"Zed"/; s/"roles":\[\]/"roles":["Agent"]/; )"
+                      R"(s/"organizationNodeId":""/"organizationNodeId":"7"/)") +
+                     test::shell_word(samples + "50-avaya-users/directory.json"));
+    CHECK(user.out.find("features") == std::string::npos);
+    CHECK(user.err.find("features") == std::string::npos);
 }
 
 TEST_CASE("an export of each schema's entries that is uploaded again changes nothing") {

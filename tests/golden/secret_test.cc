@@ -101,4 +101,51 @@ TEST_CASE("no output shows what is secret in a file of JSON") {
 
 TEST_CASE("no output shows what is secret in a file of CSV") { check_file("upload.csv", rows, 10); }
 
+// What is said of a file of Avaya's users, and of each of its rows.
+std::string all_said(const std::string& text, const std::string& schema, int rows) {
+    const Scratch scratch;
+    scratch.write("upload.csv", text);
+    std::string said = run_line(scratch, "validate upload.csv --errors - " + schema).out;
+    for (int row = 1; row <= rows; ++row) {
+        const test::Ran ran =
+            run_line(scratch, "explain upload.csv --row " + std::to_string(row) + ' ' + schema);
+        CHECK(ran.exit == 0);
+        said += ran.out;
+    }
+    return said;
+}
+
+TEST_CASE("a column that may be meant for a secret is not shown either") {
+    for (const std::string name : {"Password", "passwort", "PASSWORD ", "pass\xE2\x80\x8Bword",
+                                   "Password (new)", "password.[1]"}) {
+        CAPTURE(name);
+        const std::string file = "loginId,password," + name +
+                                 ",lastName,firstName,organizationNodeId\n"
+                                 "a@example.com,Hidden-1-Well,Hidden-2-Well,Li,Fo,EXMPLE\n";
+        check_hides("all", all_said(file, "--schema avaya-users", 2));
+    }
+    check_hides("without the column itself",
+                all_said("loginId,passwort,lastName,firstName,organizationNodeId\n"
+                         "a@example.com,Hidden-2-Well,Li,Fo,EXMPLE\n",
+                         "--schema avaya-users", 2));
+}
+
+TEST_CASE("a file without a header shows nothing of its first row") {
+    const std::string file =
+        "a@example.com,Hidden-1-Well,Li,Fo,EXMPLE\nb@example.com,Hidden-2-Well,Li,Fo,EXMPLE\n"
+        "c@example.com, Hidden-3-Well ,Li,Fo,EXMPLE\n";
+    check_hides("a schema that is named", all_said(file, "--schema avaya-users", 3));
+    check_hides("a schema that is not", all_said(file, "", 0));
+    const std::string spaced = ' ' + file.substr(0, 14) + ' ' + file.substr(14);
+    check_hides("cells with white space", all_said(spaced, "--schema avaya-users", 3));
+}
+
+TEST_CASE("a cell that two lost quotes made of two rows is not shown") {
+    const std::string file =
+        "loginId,lastName,firstName,organizationNodeId,password\n"
+        "a@example.com,Li,Fo,\"EXMPLE,Hidden-1-Well\nb@example.com,Li,Fo,E\",Hidden-2-Well\n"
+        "c@example.com,Li,Fo,EXMPLE,Sound-3-Well\n";
+    check_hides("all", all_said(file, "--schema avaya-users", 3));
+}
+
 }  // namespace rollcall

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/pipeline/choose_schema.h"
+#include "engine/text/unicode.h"
 
 namespace rollcall {
 namespace {
@@ -41,6 +42,24 @@ TEST_CASE("the members of Webex profiles choose their schema") {
     CHECK(choose({"sites", "Desktop Experience", "General"}) == "webex-user-profiles");
     CHECK(choose({"sites", "queues"}).empty());
     CHECK(choose({"General", "email"}).empty());
+}
+
+TEST_CASE("the closest schemas are told in whole parts, and a mark says that there are more") {
+    const std::vector<AnySchema> schemas = all_shipped();
+    std::vector<std::string> header{"Email"};
+    for (int at = 0; at < 40; ++at) header.push_back("An odd name, \"n\"; " + std::to_string(at));
+    const std::string text = describe_closest(header, schemas);
+    CHECK(text.find("does not know \"An odd name, \"n\"; 0\", ") != std::string::npos);
+    CHECK(text.ends_with("\", \u2026"));
+    CHECK(cut(text, 400) == text);
+    CHECK(describe_closest({"Email", "Name"}, schemas).find("\u2026") == std::string::npos);
+}
+
+TEST_CASE("of a first row that is nobody's header no cell is told") {
+    const std::vector<AnySchema> schemas = all_shipped();
+    const std::string text = describe_closest({"ann@example.com", "Secret-1"}, schemas);
+    CHECK(text.find("Secret-1") == std::string::npos);
+    CHECK(text.find("knows no column of the file") != std::string::npos);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/plan/plan_hash.h"
+#include "engine/text/unicode.h"
 #include "tests/pipeline/engine_run.h"
 
 namespace rollcall::test {
@@ -161,6 +162,26 @@ TEST_CASE("a row that is the whole entry removes what it leaves out") {
           R"("sites":{"from":["p","q"],"to":null,"add":[],"remove":["p","q"]},)"
           R"("place":{"from":"Porto","to":null}}})"
           "\n");
+}
+
+TEST_CASE("a finding of an entry shows its cell, if that is text") {
+    const Scratch scratch;
+    const auto log_of = [&](std::string_view file, std::string_view uploader) {
+        return run_engine(scratch, file, inputs_for(merge_schema, uploader),
+                          write_all_options(1'000, 1))
+            .log;
+    };
+    const std::string bytes = log_of("Name,Code\nx\"\xFF,1\n\"\xFF", "");
+    CHECK(find_invalid_utf8(bytes) == bytes.size());
+    CHECK(bytes.find(R"("code":"quote_stray","field":"Name","value":null)") != std::string::npos);
+    CHECK(bytes.find(R"("code":"quote_not_closed","field":"Name","value":null)") !=
+          std::string::npos);
+    CHECK(log_of(R"([{"name":"a\u0000b"}])", "")
+              .find(R"("code":"text_control","field":"/name","value":"a\u0000b")") !=
+          std::string::npos);
+    CHECK(log_of("Name,Seats\na1,5\n", "e@ex.com")
+              .find(R"("code":"field_not_permitted","field":"Seats","value":"5")") !=
+          std::string::npos);
 }
 
 TEST_CASE("rights hold for entries too") {

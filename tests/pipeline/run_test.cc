@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/plan/plan_hash.h"
+#include "engine/schema/any_schema.h"
 #include "tests/pipeline/engine_run.h"
 
 namespace rollcall::test {
@@ -87,6 +88,62 @@ TEST_CASE("a header that fits no schema names what it lacks") {
     for (const char* const part : {"ccai-users", "Email", "First name", "Last name", "Mail"}) {
         CAPTURE(part);
         CHECK(text.find(part) != std::string::npos);
+    }
+}
+
+TEST_CASE("what has no schema is told what is wrong with its bytes, too") {
+    const Scratch scratch;
+    EngineInputs inputs = make_inputs(nullptr, "", 10);
+    for (const char* const more : {"avaya-profiles", "avaya-users"})
+        inputs.schemas.push_back(load_any_schema(more));
+    const struct {
+        std::string file;
+        std::string findings;
+    } cases[] = {
+        {"Foo\xFF,Bar\n1,\xFF\n", "1:-:encoding_invalid:- -:-:schema_unknown:-"},
+        {std::string("\n\nFoo,B\0r\n1,2\n", 14), "3:-:encoding_invalid:- -:-:schema_unknown:-"},
+        {"Foo,Bar\n1,\xFF\n", "-:-:schema_unknown:-"},
+        {"[]", "-:-:file_no_rows:-"},
+        {"[null, {}]", "-:-:schema_unknown:-"},
+        {"[", "-:-:json_malformed:-"},
+        {"[null {}]", "-:-:json_malformed:- -:-:schema_unknown:-"},
+        {"[\"\xFF\"]", "1:-:encoding_invalid:- -:-:schema_unknown:-"},
+        {"{bad\n\n{}\n{worse", "-:-:schema_unknown:- 1:-:json_malformed:- 3:-:json_malformed:-"},
+    };
+    for (const auto& [file, findings] : cases) {
+        for (const std::size_t chunk : {1, 7, 1'000}) {
+            CAPTURE(file);
+            CAPTURE(chunk);
+            Source source{std::string_view(file), std::nullopt};
+            const RunInputs held{&inputs.schemas, false, nullptr, &inputs.uploader};
+            OutputFile log(scratch.path("log").string());
+            const RunResult result =
+                run(source, held, write_all_options(chunk, 1), {&log, nullptr});
+            CHECK(result.schema.empty());
+            CHECK(join(show_findings(read_file(scratch.path("log")))) == findings);
+            CHECK_FALSE(result.gathered.is_valid_scheme);
+        }
+    }
+}
+
+TEST_CASE("a schema that was named is the file's, though the file is empty") {
+    const Scratch scratch;
+    const EngineInputs inputs = make_inputs(nullptr, "", 10);
+    CHECK(run_engine(scratch, "", inputs, write_all_options(1'000, 1)).result.schema ==
+          "ccai-users");
+}
+
+TEST_CASE("a first byte that opens an object makes records of all lines") {
+    const Scratch scratch;
+    const EngineInputs inputs = make_inputs(load_text(directory), "", 10);
+    const std::string sound = R"({"email":"n@ex.com","first_name":"N","last_name":"M",)"
+                              R"("roles":[{"name":"Agent","value":1}]})";
+    for (const std::string first : {"{bad", "{", "{}}", "{email,name"}) {
+        CAPTURE(first);
+        const EngineRun run =
+            run_engine(scratch, first + "\n" + sound + "\n}\n", inputs, write_all_options(7, 1));
+        CHECK(join(show_findings(run.log)) == "1:-:json_malformed:- 3:-:json_malformed:-");
+        CHECK(lines_of(run.changes).size() == 1);
     }
 }
 

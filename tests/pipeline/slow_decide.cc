@@ -91,8 +91,12 @@ void SlowJudge::refuse(SlowState& row, std::size_t column, const std::string& co
 void SlowJudge::judge_row(SlowState& row) {
     const auto status = row.wants.find("status");
     const bool wants_inactive = status != row.wants.end() && status->second == "Inactive";
-    const bool sets_team = std::any_of(row.wants_team.begin(), row.wants_team.end(),
-                                       [](const auto& one) { return one.second; });
+    const bool was_inactive = directory_ != nullptr && !row.creates && !row.before.is_active();
+    const bool sets_team =
+        std::any_of(row.wants_team.begin(), row.wants_team.end(), [&](const auto& one) {
+            const bool has_it = was_inactive && row.before.teams.contains(one.first);
+            return one.second && !has_it;
+        });
     if (wants_inactive && sets_team) refuse(row, 0, "status_conflict");
     if (directory_ == nullptr) return;
 

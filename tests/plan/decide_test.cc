@@ -127,6 +127,36 @@ TEST_CASE("a row as a whole is held against the rules and the uploader's rights"
     }
 }
 
+TEST_CASE("what a user has is no change and no conflict, however it is stored") {
+    constexpr std::string_view stored = R"({
+     "roles": [{"name": "Agent"}], "teams": [{"name": "L1"}, {"name": "Sales"}],
+     "users": [
+      {"email": "a@b.co", "first_name": " A ", "last_name": "\u00a0B C\t", "roles": ["Agent"]},
+      {"email": "i@b.co", "first_name": "I", "last_name": "I", "status": "Inactive",
+       "roles": ["Agent"], "teams": ["L1"]}]})";
+    const struct {
+        std::string fact;
+        std::string row;
+        std::string findings;
+        bool changes;
+    } cases[] = {
+        {"white space at the ends is none of a value", "a@b.co| A|B C|||", "", false},
+        {"within it, it is", "a@b.co|A|B  C|||", "", true},
+        {"who is inactive may stay in a team", "i@b.co|I|I|Inactive|1|", "", false},
+        {"and leave it", "i@b.co|I|I|Inactive|0|", "", true},
+        {"but not join another", "i@b.co|I|I|Inactive|1|1", "-:status_conflict", true},
+        {"who is activated may", "i@b.co|I|I|Active|1|1", "", true},
+        {"who is deactivated keeps none", "a@b.co|A|B C|Inactive|1|", "-:status_conflict", true},
+    };
+    Desk desk("Email|First name|Last name|Status|Team: L1|Team: Sales", stored);
+    for (const auto& one : cases) {
+        CAPTURE(one.fact);
+        const Decision& decision = desk.decide(one.row);
+        CHECK(desk.show_findings() == one.findings);
+        CHECK(decision.change.is_empty() == !one.changes);
+    }
+}
+
 TEST_CASE("columns that the uploader may not edit are noted when they are met, and when tried") {
     Desk desk(header, desk_directory, "lea@example.com");
     const auto show_use = [&] {

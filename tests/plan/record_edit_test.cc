@@ -149,12 +149,12 @@ const DriftCase drift_cases[] = {
     {"a group that has more now than it was given is kept", "avaya-profiles",
      R"({"key":"P","set":{"features.chat":{"from":null,"to":{}},)"
      R"("features.chat.autoAnswer":{"from":null,"to":false}}})",
-     R"({"profileName":"P","features":{"chat":{"autoAnswer":false,"multiplicity":3}}})", false,
+     R"({"profileName":"P","features":{"chat":{"autoAnswer":false,"multiplicity":3}}})", true,
      false},
     {"a group that has less now is kept", "avaya-profiles",
      R"({"key":"P","set":{"features.chat":{"from":null,"to":{}},)"
      R"("features.chat.autoAnswer":{"from":null,"to":false}}})",
-     R"({"profileName":"P","features":{"chat":{}}})", false, false},
+     R"({"profileName":"P","features":{"chat":{}}})", true, false},
 };
 
 }  // namespace

@@ -34,6 +34,16 @@ TEST_CASE("roles and teams that are not there are said of their column, with wha
     CHECK(desk.rules().judges_rows);
 }
 
+TEST_CASE("of roles and teams only those are suggested that there are") {
+    Desk desk("Email|First name|Last name|Role: \x1b[2J|Rolle: Agnet|Rolle: Pilot|Taem: Support");
+    CHECK(show(desk.file_findings()) ==
+          "4:column_unknown 5:column_unknown 6:column_unknown 7:column_unknown");
+    CHECK(desk.file_findings()[0].suggestion.empty());
+    CHECK(desk.file_findings()[1].suggestion == "Role: Agent");
+    CHECK(desk.file_findings()[2].suggestion.empty());
+    CHECK(desk.file_findings()[3].suggestion == "Team: Support");
+}
+
 TEST_CASE("without a Directory every role may be there") {
     Desk desk("Email|First name|Last name|Role: agent|Team: Suport", "");
     CHECK(desk.file_findings().empty());

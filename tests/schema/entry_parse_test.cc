@@ -176,6 +176,11 @@ TEST_CASE("what is wrong at the top of a schema of entries is refused at its pla
          "/rollcall/update: has no meaning where \"rollcall\" names no \"collection\""},
         {"\"primaryKey\"", "\"fieldsMatch\": \"equal\", \"primaryKey\"",
          "/fieldsMatch: asks for every column, but not every field has \"required_column\": true"},
+        {"\"primaryKey\"",
+         "\"foreignKeys\": [{\"fields\": \"Mail\", \"reference\": {\"fields\": \"Mail\"}}], "
+         "\"primaryKey\"",
+         "/foreignKeys/0/reference: names no \"resource\", and references of a file to itself are "
+         "not judged; name a collection of the Directory, or leave the foreign key out"},
         {"\"primaryKey\"", "\"fieldsMatch\": \"partial\", \"primaryKey\"",
          "/fieldsMatch: lets other columns be there, but \"rollcall\" says no \"extra_columns\""},
     });

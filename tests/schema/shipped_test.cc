@@ -18,8 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string render(const Column& column) {
-    constexpr const char* kinds[] = {"key",       "rename", "text", "choice",
-                                     "reference", "whole",  "flag", "membership"};
+    constexpr const char* kinds[] = {"key",   "rename", "text",       "choice", "reference",
+                                     "whole", "flag",   "membership", "codes",  "blank"};
+    static_assert(std::size(kinds) == static_cast<std::size_t>(ColumnKind::blank) + 1);
     std::string text = column.name + '|' + column.member + '|' +
                        kinds[static_cast<std::size_t>(column.kind)] + '|' + column.permission + '|';
     const auto add = [&](bool is_so, const std::string& word) {
@@ -62,6 +63,26 @@ TEST_CASE("ccai-users has the columns of its contract") {
     CHECK(schema.name == "ccai-users");
     CHECK(schema.ordered);
     CHECK(schema.roles_per_user == 10);
+}
+
+TEST_CASE("ccai-users-legacy has the columns of its contract") {
+    const Schema schema = load_schema("ccai-users-legacy");
+    const char* const expected[] = {
+        "Email|email|key||column cell create scim userName",
+        "Agent ID|agent_number|text|edit_agent_id|",
+        "First Name|first_name|text|edit_name|column cell create scim name.givenName",
+        "Last Name|last_name|text|edit_name|column cell create scim name.familyName",
+        "Location|location|reference|edit_location|of locations",
+        "Roles|roles|codes|edit_roles|column roles as Role admin manager agent manager_data "
+        "manager_team manager_admin scim roles",
+        "Permissions|permissions|blank||",
+    };
+    REQUIRE(schema.columns.size() == std::size(expected));
+    for (std::size_t at = 0; at < schema.columns.size(); ++at)
+        CHECK(render(schema.columns[at]) == expected[at]);
+    CHECK(schema.ordered);
+    CHECK(schema.skips_existing);
+    CHECK_FALSE(schema.takes_json);
 }
 
 std::string render(const EntrySchema& schema, std::size_t at) {
@@ -182,7 +203,9 @@ TEST_CASE("a schema file that is not there, is a folder or far too long is refus
     const std::string folder_path = fs::path(folder.write("x", "")).parent_path().string();
     const std::string long_path = folder.write("long.json", std::string((16u << 20) + 1, ' '));
     CHECK(refusal_of("no-such-file.json").kind == FailureKind::input_not_opened);
-    CHECK(refusal_of(folder_path).kind == FailureKind::read_or_write);
+    CHECK(refusal_of(folder_path).kind == FailureKind::input_not_opened);
+    CHECK(refusal_of(folder_path).message ==
+          "schema " + folder_path + ": is a folder; name a file in it");
     CHECK(refusal_of(long_path).kind == FailureKind::reference_broken);
 }
 

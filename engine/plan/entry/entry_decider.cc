@@ -154,7 +154,8 @@ void EntryDecider::judge_rights(const RuleView& view, const EntryChange& change,
                         [field](const EntryFieldChange& one) { return one.field == field; });
         if (!changes) continue;
         use.tried[column] = true;
-        add(view.row, FindingCode::field_not_permitted, column);
+        Finding& finding = view.add(FindingCode::field_not_permitted, field);
+        if (view.row.values[field].intent == Intent::clear) finding.value = entry_field.clear_word;
     }
 }
 

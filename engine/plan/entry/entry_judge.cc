@@ -14,11 +14,6 @@
 #include "engine/text/unicode.h"
 
 namespace rollcall {
-namespace {
-
-constexpr std::size_t longest_value = 200;  // code points of a cell that a Finding keeps
-
-}  // namespace
 
 Finding& EntryJudge::add(EntryRow& row, FindingCode code, std::uint32_t column,
                          std::string_view value) const {
@@ -28,8 +23,7 @@ Finding& EntryJudge::add(EntryRow& row, FindingCode code, std::uint32_t column,
     finding.place.line = row.line;
     finding.column = ColumnIndex{column};
     if (is_error(code)) row.sound = false;
-    if (column >= rules_.columns.size()) return finding;
-    if (!rules_.wording.columns[column].is_secret) finding.value = cut(value, longest_value);
+    if (column < rules_.columns.size()) finding.value = rules_.shown_value(column, value);
     return finding;
 }
 

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 
 #include "engine/plan/entry/named_rule.h"
+#include "engine/schema/entry/list_name.h"
+#include "engine/schema/fold.h"
+#include "engine/schema/header_findings.h"
+#include "engine/schema/suggest.h"
 #include "engine/schema/table/check_cell.h"
 #include "engine/text/email.h"
 #include "engine/text/failure.h"
@@ -50,12 +55,46 @@ bool holds_secret(const EntrySchema& schema, const EntryField& field) {
     });
 }
 
+// Whether a column that is no field's may have been meant for a secret: named a second time,
+// misspelt, or with something behind the name.
+bool seems_secret(const EntrySchema& schema, std::string_view name) {
+    const std::string seen = fold_ascii(without_unseen(name));
+    if (seen.empty()) return false;
+    const auto is_near = [&](const std::string& secret) {
+        const std::string folded = fold_ascii(list_base(secret));
+        return seen.starts_with(folded) || !suggest(seen, std::span(&folded, 1)).empty();
+    };
+    return std::any_of(schema.fields.begin(), schema.fields.end(), [&](const EntryField& field) {
+        if (!holds_secret(schema, field)) return false;
+        const auto at = static_cast<std::size_t>(&field - schema.fields.data());
+        return is_near(schema.table.fields[at].name) ||
+               std::any_of(field.aliases.begin(), field.aliases.end(),
+                           [&](const EntryName& alias) { return is_near(alias.name); });
+    });
+}
+
+// A file without one column of its schema may have no header at all: then any may be the secret
+// one.
+void hide_columns_without_header(EntryRules& rules) {
+    const auto is_bound = [](const BoundEntryColumn& bound) { return bound.field.has_value(); };
+    if (std::any_of(rules.columns.begin(), rules.columns.end(), is_bound)) return;
+    const auto is_secret = [](const EntryField& field) { return field.secret; };
+    const auto& fields = rules.schema->fields;
+    if (std::none_of(fields.begin(), fields.end(), is_secret)) return;
+    rules.has_secrets = true;
+    for (ColumnRule& rule : rules.wording.columns) rule.is_secret = true;
+}
+
 void name_columns(EntryRules& rules, bool of_records) {
     Rules& wording = rules.wording;
     for (const BoundEntryColumn& bound : rules.columns) {
         ColumnRule& rule = wording.columns.emplace_back();
         rule.name = rule.phrase = bound.name;
-        if (!bound.field) continue;
+        if (!bound.field) {
+            rule.is_secret = seems_secret(*rules.schema, bound.name);
+            rules.has_secrets = rules.has_secrets || rule.is_secret;
+            continue;
+        }
         const EntryField& field = rules.schema->fields[*bound.field];
         rule.list =
             list_values(field.items ? *field.items : rules.schema->table.fields[*bound.field]);
@@ -65,6 +104,7 @@ void name_columns(EntryRules& rules, bool of_records) {
         for (const EntryName& alias : field.aliases)
             if (bound.is_alias && alias.name == bound.name) rule.pointer = pointer_of(alias.path);
     }
+    hide_columns_without_header(rules);
     wording.shape = {wording.columns.size(), wording.columns.size()};
     wording.of_records = of_records;
 }
@@ -235,6 +275,15 @@ bool EntryRules::is_key(std::size_t field) const {
 
 bool EntryRules::may_change(std::size_t field) const {
     return uploader == nullptr || !permissions[field] || uploader->may(*permissions[field]);
+}
+
+bool EntryRules::may_show(std::uint32_t column, std::string_view text) const {
+    if (column < wording.columns.size() && wording.columns[column].is_secret) return false;
+    return !has_secrets || wording.of_records || text.find_first_of("\r\n") == text.npos;
+}
+
+std::string EntryRules::shown_value(std::uint32_t column, std::string_view text) const {
+    return may_show(column, text) ? kept_value(text) : std::string();
 }
 
 bool EntryRules::stays_unsaid(std::size_t field) const {

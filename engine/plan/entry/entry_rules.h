@@ -66,6 +66,10 @@ struct EntryRules {
     bool stays_unsaid(std::size_t field) const;
     // Where a finding about a field stands: its first column, or no_column.
     std::uint32_t column_of(std::size_t field) const { return first_column[field]; }
+    // What a Finding may show of a cell. Where a quote is lost and another one closes it again, a
+    // cell holds parts of two rows: so nothing with a line end in it where a column is secret.
+    bool may_show(std::uint32_t column, std::string_view text) const;
+    std::string shown_value(std::uint32_t column, std::string_view text) const;
     const std::string& name_of(std::size_t field) const { return schema->table.fields[field].name; }
 };
 

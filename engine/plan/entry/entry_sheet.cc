@@ -218,8 +218,9 @@ bool EntrySheet::append_member(std::string& out, std::size_t node, const StoredE
     const std::string_view text =
         is_shown && entry != nullptr ? text_of(field, *entry) : std::string_view();
     if (cell->entry->group) {
-        const bool is_there = is_shown && (entry == nullptr || !text.empty());
-        return append_members(out, node, entry) || is_there;
+        // Its mere presence in an example would say that it is there.
+        if (entry == nullptr) return false;
+        return append_members(out, node, entry) || !text.empty();
     }
     if (!is_shown) return false;
     if (entry == nullptr) {

@@ -30,7 +30,8 @@ public:
 
     void append_entry(std::string& out, const StoredEntry& entry);
 
-    // A record without values, which shows what may be filled in. In CSV the header does that.
+    // A record without values, which shows what may be filled in, but for groups: one that stands
+    // in a record is there, and so no example is empty that has any. In CSV the header does that.
     void append_example(std::string& out);
 
 private:

@@ -4,8 +4,6 @@
 #include <array>
 #include <cassert>
 
-#include "engine/text/unicode.h"
-
 namespace rollcall {
 
 std::string_view RuleView::final_text(std::size_t field) const {
@@ -28,8 +26,8 @@ Finding& RuleView::add(FindingCode code, std::size_t field) const {
     const bool has_column = value.column != number(no_column);
     finding.column = ColumnIndex{has_column ? value.column : rules.column_of(field)};
     if (finding.column == no_column) finding.name = rules.name_of(field);
-    constexpr std::size_t longest_value = 200;  // code points
-    if (!rules.schema->fields[field].secret) finding.value = cut(value.text, longest_value);
+    if (!rules.schema->fields[field].secret)
+        finding.value = rules.shown_value(number(finding.column), value.text);
     if (is_error(code)) row.sound = false;
     return finding;
 }

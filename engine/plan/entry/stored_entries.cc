@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/directory/collection.h"
+#include "engine/directory/origin.h"
 #include "engine/directory/user_text.h"
 #include "engine/plan/entry/canonical_text.h"
 #include "engine/plan/entry/entry_rules.h"
@@ -41,7 +42,80 @@ std::string settle_text(std::string text, const TableField& field, const EntryFi
     return trimmed.size() == text.size() ? std::move(text) : std::string(trimmed);
 }
 
+// Of the fields that are lists, and are shown: each with a delimiter that no item holds.
+struct ListField {
+    std::size_t field;
+    TableField apart;
+
+    ListField(std::size_t at, const TableField& as_it_is) : field(at), apart(as_it_is) {}
+};
+
+std::vector<ListField> list_fields(const EntrySchema& schema) {
+    std::vector<ListField> lists;
+    for (std::size_t at = 0; at < schema.fields.size(); ++at) {
+        if (schema.table.fields[at].form.type != TableType::list) continue;
+        if (schema.fields[at].secret) continue;
+        lists.emplace_back(at, schema.table.fields[at]).apart.form.delimiter.assign(1, '\0');
+    }
+    return lists;
+}
+
+// Whether the user has an array there. A text is a list as a cell writes it.
+bool has_array(const Directory& directory, const User& user, const MemberPath& path) {
+    if (path.size() == 1 && (path.front() == "roles" || path.front() == "teams")) return true;
+    const std::optional<FieldIndex> index = directory.find_field(path.front());
+    const auto stored = index ? user.field(*index) : std::nullopt;
+    if (!stored) return false;
+    const JsonReading reading = read_json(*stored);
+    if (!reading.value) return false;
+    const JsonValue* const value = find_at(*reading.value, {path.begin() + 1, path.end()});
+    return value != nullptr && value->type == JsonType::array;
+}
+
+// Why no file can say the list, or "".
+std::string why_split(std::string_view items, const TableField& field) {
+    const std::string& delimiter = field.form.delimiter;
+    for (;;) {
+        const std::size_t end = items.find('\0');
+        const std::string_view item = items.substr(0, end);
+        if (item.find(delimiter) != item.npos)
+            return "the item " + quote(item) + " holds " + quote(delimiter) +
+                   ", which parts the items of \"" + field.name +
+                   "\", so no file can say it; rename it";
+        if (end == items.npos) return {};
+        items.remove_prefix(end + 1);
+    }
+}
+
 }  // namespace
+
+void StoredEntries::refuse_split_items() const {
+    for (const auto& [at, apart] : list_fields(schema_)) {
+        const EntryField& entry_field = schema_.fields[at];
+        const auto why = [&, at = at](const std::optional<std::string>& items) {
+            return items ? why_split(*items, schema_.table.fields[at]) : std::string();
+        };
+        if (of_users_) {
+            directory_.each_user([&, &apart = apart](const User& user) {
+                if (!has_array(directory_, user, entry_field.stored)) return;
+                const std::string wrong =
+                    why(UserText(directory_, user).at(entry_field.stored, apart, entry_field));
+                if (!wrong.empty())
+                    throw Failure(FailureKind::reference_broken,
+                                  "directory: user " + quote(user.email()) + ": " + wrong);
+            });
+            continue;
+        }
+        if (collection_ == nullptr) continue;
+        const Origin origin{collection_->file, OriginKind::document, schema_.collection};
+        for (std::size_t n = 0; n < collection_->entries.size(); ++n) {
+            const JsonValue* const value = find_at(collection_->entries[n], entry_field.stored);
+            if (value == nullptr || value->type != JsonType::array) continue;
+            const std::string wrong = why(cell_text(*value, apart, entry_field));
+            if (!wrong.empty()) refuse({&origin, n}, {}, wrong);
+        }
+    }
+}
 
 StoredEntries::StoredEntries(const EntrySchema& schema, const Directory& directory)
     : schema_(schema), directory_(directory), of_users_(schema.collection == "users") {
@@ -49,19 +123,15 @@ StoredEntries::StoredEntries(const EntrySchema& schema, const Directory& directo
     collection_ = directory.find_collection(schema.collection);
     if (collection_ == nullptr) return;
     const UniqueSet set = primary_set(schema);
+    const Origin origin{collection_->file, OriginKind::document, schema.collection};
     StoredEntry stored;
     for (std::size_t at = 0; at < collection_->entries.size(); ++at) {
         read(collection_->entries[at], stored);
         const std::vector<std::string_view> texts(stored.texts.begin(), stored.texts.end());
         const auto key = key_of(schema, set, texts);
-        const std::string place =
-            "directory: " + schema.collection + '[' + std::to_string(at) + ']';
-        if (!key)
-            throw Failure(FailureKind::reference_broken,
-                          place + ": has no key that " + schema.name + " can find it by");
+        if (!key) refuse({&origin, at}, {}, "has no key that " + schema.name + " can find it by");
         if (!by_key_.emplace(*key, at).second)
-            throw Failure(FailureKind::reference_broken,
-                          place + ": has the key of an entry before it; keep one");
+            refuse({&origin, at}, {}, "has the key of an entry before it; keep one");
     }
 }
 

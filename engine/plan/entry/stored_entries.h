@@ -34,6 +34,10 @@ public:
 
     // Every entry, in the Directory's order.
     void each(const std::function<void(const StoredEntry&)>& visit) const;
+    // Throws Failure{reference_broken} where an item of a list holds the delimiter of its field: a
+    // file would say two items instead.
+    void refuse_split_items() const;
+
     // The first of them.
     void first(std::uint64_t most, const std::function<void(const StoredEntry&)>& visit) const;
 

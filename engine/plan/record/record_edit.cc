@@ -22,7 +22,10 @@ std::vector<std::string> as_keys(const MemberPath& path) {
     return keys;
 }
 
-std::string_view or_null(std::string_view value) { return value.empty() ? null : value; }
+// An empty list or text is no value.
+std::string_view or_null(std::string_view value) {
+    return value.empty() || value == "[]" || value == "\"\"" ? null : value;
+}
 
 std::vector<std::string_view> sorted(std::vector<std::string_view> items) {
     std::sort(items.begin(), items.end());
@@ -76,6 +79,8 @@ RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySche
     if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
         fields_.insert(paths_.emplace(as_key(field.member), as_keys(field.stored)).first->second);
+    if (entries_->table.primary_key.empty()) return;
+    key_path_ = as_keys(entries_->fields[entries_->table.primary_key.front()].stored);
 }
 
 const std::vector<std::string>& RecordEdit::stored_path(std::string_view member) {
@@ -94,8 +99,7 @@ std::string_view RecordEdit::create(const ChangeWords& change) {
     if (entries_ == nullptr)
         set_value("email", change.key);
     else
-        set_value(stored_path(as_key(entries_->fields[entries_->table.primary_key.front()].member)),
-                  change.key);
+        set_value(key_path_, change.key);
     if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");
     read_members(change.set, sets_);
     for (const JsonMember& member : sets_) {
@@ -143,6 +147,9 @@ EditOutcome RecordEdit::edit_fields(std::string_view set, const Direction& way) 
         const std::vector<std::string>& path = stored_path(member.key);
         const std::string_view from = find_member(member.value, way.from);
         if (path.empty() || from.empty()) continue;  // a secret value says neither
+        // Entries may be stored in other spellings than Changes have; whoever applies a plan knows
+        // that nothing has moved since it was made.
+        if (entries_ != nullptr && way.from == "from") continue;
         const std::string_view stored = value(path);
         if (!is_same(stored, from)) return EditOutcome::drifted;
         const bool goes = from == "{}" && find_member(member.value, way.to) == null;

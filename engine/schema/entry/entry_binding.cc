@@ -17,6 +17,8 @@
 namespace rollcall {
 namespace {
 
+constexpr const char* hidden_name = "\xE2\x80\xA6";  // an ellipsis
+
 // A field by one of its names; of an indexed list perhaps one item.
 struct Named {
     std::size_t field;
@@ -112,6 +114,7 @@ public:
         report_unknown();
         report_missing();
         if (order == ColumnOrder::as_template && schema_.ordered) report_order();
+        if (!unknown_.empty() && !looks_like_header()) hide_names();
         sort_by_column(binding_.findings);
         return std::move(binding_);
     }
@@ -182,6 +185,23 @@ private:
             const std::string text = without_unseen(trim(header_[at]));
             Finding& finding = report(FindingCode::column_unknown, at, shown_name(header_[at]));
             finding.suggestion = suggest_column(trim(text), absent, others);
+        }
+    }
+
+    // A first row without any name of the template may hold values, and secret ones where the
+    // schema has such.
+    bool looks_like_header() const {
+        const auto is_secret = [](const EntryField& field) { return field.secret; };
+        return std::find(present_.begin(), present_.end(), true) != present_.end() ||
+               std::none_of(schema_.fields.begin(), schema_.fields.end(), is_secret);
+    }
+
+    void hide_names() {
+        for (const std::size_t at : unknown_) binding_.columns[at].name = hidden_name;
+        for (Finding& finding : binding_.findings) {
+            if (finding.column == no_column) continue;
+            finding.name = hidden_name;
+            finding.value.clear();
         }
     }
 

@@ -38,7 +38,8 @@ struct EntryBinding {
 // all if no field has a column. Unknown is a column that is no field's; where the schema has
 // extra_columns, only one that would be a field's without its invisible characters. The order is
 // judged where the schema is ordered, of columns with a field's own name; items of one list may
-// stand in any order, and aliases anywhere.
+// stand in any order, and aliases anywhere. Where the schema has a secret field and the header not
+// one column of it, the header may be a row of values, and none is named.
 EntryBinding bind_entry_header(const std::vector<std::string>& header, const EntrySchema& schema,
                                ColumnOrder order);
 

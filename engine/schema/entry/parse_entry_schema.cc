@@ -111,6 +111,19 @@ void check_match(const JsonSpot& root, const EntrySchema& schema) {
         place->fail("asks for the order of the fields, but \"rollcall\" says \"any\"");
 }
 
+// Whether a value stands anywhere in the file is not looked for, and nothing is passed over in
+// silence.
+void refuse_reference_to_itself(const JsonSpot& root, const TableSchema& table) {
+    for (std::size_t at = 0; at < table.foreign_keys.size(); ++at)
+        if (table.foreign_keys[at].resource.empty())
+            root.need("foreignKeys")
+                .items()[at]
+                .need("reference")
+                .fail(
+                    "names no \"resource\", and references of a file to itself are not judged; "
+                    "name a collection of the Directory, or leave the foreign key out");
+}
+
 void read_ours(const JsonSpot& root, const std::vector<JsonSpot>& places, EntrySchema& schema) {
     const JsonSpot rollcall = root.need("rollcall");
     read_rollcall(rollcall, schema);
@@ -174,10 +187,11 @@ EntrySchema parse_entry_schema(std::string_view json, std::string_view where,
 }
 
 EntrySchema read_entry_schema(const JsonValue& document, std::string_view where,
-                               std::string_view name) {
+                              std::string_view name) {
     const JsonSpot root(document, where);
     EntrySchema schema;
     schema.table = read_table_schema(root);
+    refuse_reference_to_itself(root, schema.table);
     const std::vector<JsonSpot> places = root.need("fields").items();
     const auto is_ours = [](const JsonSpot& place) { return place.find("rollcall").has_value(); };
     schema.name = name;

@@ -53,7 +53,7 @@ void write_commit(Database& database, const ApplyOrder& order, std::int64_t chun
                       "job " + std::to_string(order.job->id) +
                           ": another process has moved it; look at its status and try again");
     write_event(database, order.job->id, order.actor, job_state_name(order.job->state),
-                job_state_name(order.state_after), {});
+                job_state_name(order.state_after), {}, now);
 }
 
 bool has_active_admin(Database& database) {
@@ -122,9 +122,10 @@ private:
         if (!order_.is_undo) select.bind(4, order_.chunk);
         constexpr std::uint64_t between_looks = 1024;
         while (!applied.is_cancelled && select.step()) {
-            if (++looked_at_ % between_looks == 0 && order_.is_cancelled && order_.is_cancelled()) {
-                applied.is_cancelled = true;
-                return;
+            if (++looked_at_ % between_looks == 0) {
+                if (order_.on_rows) order_.on_rows(applied.rows);
+                applied.is_cancelled = order_.is_cancelled && order_.is_cancelled();
+                if (applied.is_cancelled) return;
             }
             body_ = select.text(1);
             visit(ChangeWords(body_), select.number(0));

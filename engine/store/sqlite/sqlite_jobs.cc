@@ -134,6 +134,11 @@ std::vector<Job> SqliteStore::jobs_in(JobState state) {
     return jobs;
 }
 
+bool SqliteStore::knows_file(const std::string& file) {
+    Statement select(*reader_, "SELECT 1 FROM job WHERE file = ? LIMIT 1");
+    return select.bind(1, file).step();
+}
+
 std::vector<Job> SqliteStore::read_jobs(std::string_view where, std::int64_t value,
                                         std::int64_t skip, std::int64_t most) {
     const std::string sql = "SELECT " + std::string(columns) + " FROM job " + std::string(where) +

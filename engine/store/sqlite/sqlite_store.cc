@@ -134,8 +134,7 @@ void SqliteStore::migrate() {
 }
 
 void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
-                 std::string_view to, std::string_view note) {
-    const std::string at = time_stamp();
+                 std::string_view to, std::string_view note, const std::string& at) {
     const std::string name = actor.name();
     Statement insert(database,
                      "INSERT INTO job_event (job, at, actor, from_state, to_state, note)"

@@ -35,6 +35,7 @@ public:
     std::optional<Job> find_job(JobId id) override;
     JobPage list_jobs(std::uint64_t skip, std::uint64_t most) override;
     std::vector<Job> jobs_in(JobState state) override;
+    bool knows_file(const std::string& file) override;
     bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
                   const std::string& note) override;
 
@@ -71,7 +72,8 @@ private:
 
 // Appends one event of a job, within the transaction under way.
 void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
-                 std::string_view to, std::string_view note);
+                 std::string_view to, std::string_view note,
+                 const std::string& at = time_stamp());
 
 // The next generation of the Directory, within the transaction under way.
 std::int64_t next_generation(Database& database);

@@ -300,8 +300,10 @@ TEST_CASE("a secret is a change, and shown nowhere") {
 TEST_CASE("roles take their own right, and stay where a record leaves them out without it") {
     Rig clerk("avaya-users", "cem@example.com");
     CHECK(clerk.read(someone("")).starts_with("{\"row\""));
-    CHECK(clerk.read(someone(R"(,"roles":["Administrator"])")) == "/roles field_not_permitted() ");
-    CHECK(clerk.read(someone(R"(,"profileId":"MOREAA")")) == "/profileId field_not_permitted() ");
+    CHECK(clerk.read(someone(R"(,"roles":["Administrator"])")) ==
+          "/roles field_not_permitted(Administrator) ");
+    CHECK(clerk.read(someone(R"(,"profileId":"MOREAA")")) ==
+          "/profileId field_not_permitted(MOREAA) ");
     const std::string kept = clerk.read(bo(""));
     CHECK(part(kept, "roles") == "none");
     CHECK(brief(part(kept, "statuses")) ==
