@@ -89,8 +89,8 @@ void Intake::validate(const Job& job) {
         crash_point("plan_sealed");
         // A wish to stop that came meanwhile.
         if (is_asked_to_cancel(store_.folder(), job.file))
-            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled, actor_,
-                            "cancelled");
+            store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
+                            job.uploader, "");
     } catch (const Failure& failure) {
         if (!is_lasting(failure.kind())) throw;
         Job broken = job;

@@ -79,6 +79,8 @@ RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySche
     if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
         fields_.insert(paths_.emplace(as_key(field.member), as_keys(field.stored)).first->second);
+    if (entries_->table.primary_key.empty()) return;
+    key_path_ = as_keys(entries_->fields[entries_->table.primary_key.front()].stored);
 }
 
 const std::vector<std::string>& RecordEdit::stored_path(std::string_view member) {
@@ -97,8 +99,7 @@ std::string_view RecordEdit::create(const ChangeWords& change) {
     if (entries_ == nullptr)
         set_value("email", change.key);
     else
-        set_value(stored_path(as_key(entries_->fields[entries_->table.primary_key.front()].member)),
-                  change.key);
+        set_value(key_path_, change.key);
     if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");
     read_members(change.set, sets_);
     for (const JsonMember& member : sets_) {

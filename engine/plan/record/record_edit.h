@@ -79,6 +79,7 @@ private:
     const EntrySchema* entries_ = nullptr;                                // null: users of a Schema
     std::map<std::string, std::vector<std::string>, std::less<>> paths_;  // by member, as written
     std::set<std::vector<std::string>> fields_;                           // the same paths
+    std::vector<std::string> key_path_;                                   // of entries
     std::vector<JsonMember> members_;                                     // of the record under way
     std::deque<std::string> kept_;  // what they point to that no one else owns
     std::vector<JsonMember> sets_;
