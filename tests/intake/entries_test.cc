@@ -57,7 +57,7 @@ Answer upload_sample(Office& office, const EntrySample& one) {
 
 }  // namespace
 
-TEST_CASE("entries are uploaded, applied and undone; uploaded again they change nothing") {
+TEST_CASE("entries are uploaded, applied and undone, and uploaded again change nothing") {
     for (const EntrySample& one : entry_samples) {
         CAPTURE(one.folder);
         Office office(load_sample(one.folder));
