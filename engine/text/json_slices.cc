@@ -8,7 +8,7 @@ namespace {
 
 // Behind the string whose opening quote is at `at`.
 std::size_t string_end(std::string_view json, std::size_t at) {
-    for (++at;; ++at) {
+    for (++at; at < json.size(); ++at) {
         const void* const quote = std::memchr(json.data() + at, '"', json.size() - at);
         if (quote == nullptr) return json.size();
         at = static_cast<std::size_t>(static_cast<const char*>(quote) - json.data());
@@ -16,6 +16,7 @@ std::size_t string_end(std::string_view json, std::size_t at) {
         while (json[at - 1 - slashes] == '\\') ++slashes;
         if (slashes % 2 == 0) return at + 1;
     }
+    return json.size();  // cut short
 }
 
 void append_utf8(std::string& out, unsigned c) {
@@ -81,6 +82,7 @@ std::string replaced(std::string_view object, std::span<const std::string> path,
 }  // namespace
 
 std::size_t value_end(std::string_view json, std::size_t at) {
+    if (at >= json.size()) return json.size();
     if (json[at] == '"') return string_end(json, at);
     if (json[at] != '{' && json[at] != '[') {
         const std::size_t end = json.find_first_of(",]}", at);
@@ -111,6 +113,7 @@ std::string_view find_member(std::string_view object, std::string_view key) {
     std::size_t at = 1;
     while (at < object.size() && object[at] == '"') {
         const std::size_t key_end = string_end(object, at);
+        if (key_end + 1 >= object.size()) return {};
         const std::size_t end = value_end(object, key_end + 1);
         if (object.substr(at + 1, key_end - at - 2) == key)
             return object.substr(key_end + 1, end - key_end - 1);

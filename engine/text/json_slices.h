@@ -23,6 +23,7 @@ void each_member(std::string_view object, Visit visit) {
     std::size_t at = 1;
     while (at < object.size() && object[at] == '"') {
         const std::size_t colon = value_end(object, at);
+        if (colon + 1 >= object.size()) return;  // cut short
         const std::size_t end = value_end(object, colon + 1);
         visit(object.substr(at + 1, colon - at - 2), object.substr(colon + 1, end - colon - 1));
         at = end + 1;

@@ -123,6 +123,23 @@ TEST_CASE("a member is found by its key and by nothing within another") {
     CHECK(member_at(object, {}) == object);
 }
 
+TEST_CASE("text that is cut short anywhere is read to its end, and no further") {
+    const std::string whole = R"({"a":"x\\","b":{"c":[1,"d\"",{}]},"e":null,"f":[]})";
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+        // On the heap, so that the sanitizers see a step beyond it.
+        const std::vector<char> bytes(whole.begin(),
+                                      whole.begin() + static_cast<std::ptrdiff_t>(size));
+        const std::string_view text(bytes.data(), bytes.size());
+        CAPTURE(size);
+        std::vector<JsonMember> members;
+        read_members(text, members);
+        CHECK(members.size() <= 4);
+        CHECK(find_member(text, "f").size() <= 2);
+        CHECK(member_at(text, {"b", "c"}).size() <= 12);
+        CHECK(read_items(text.substr(size / 2)).size() <= 3);
+    }
+}
+
 TEST_CASE("a string is read as it was meant") {
     for (const TextCase& one : string_cases) {
         CAPTURE(one.fact);
