@@ -129,6 +129,7 @@ std::vector<std::string_view> read_items(std::string_view array) {
     while (at < array.size() && array[at] != ']') {
         const std::size_t end = value_end(array, at);
         items.push_back(array.substr(at, end - at));
+        if (end >= array.size() || array[end] != ',') break;
         at = end + 1;
     }
     return items;
