@@ -149,15 +149,6 @@ namespace {
 
 constexpr std::uint64_t most_threads = 1024;
 
-char read_delimiter(const std::string& word) {
-    if (word == "tab" || word == "\\t") return '\t';
-    const bool usable = word.size() == 1 && may_delimit(word[0]);
-    if (!usable)
-        throw Failure(FailureKind::usage,
-                      "--delimiter: \"" + word + "\" is not one punctuation mark, or 'tab'");
-    return word[0];
-}
-
 void read_limits(const Arguments& arguments, Limits& limits) {
     if (arguments.has("max-row-bytes")) limits.row_bytes = arguments.number("max-row-bytes");
     if (arguments.has("max-cell-bytes")) limits.cell_bytes = arguments.number("max-cell-bytes");
@@ -172,6 +163,29 @@ void read_limits(const Arguments& arguments, Limits& limits) {
     limits.threads = static_cast<unsigned>(threads);
 }
 
+}  // namespace
+
+std::optional<Encoding> read_encoding(const Arguments& arguments) {
+    if (!arguments.has("encoding")) return std::nullopt;
+    const std::optional<Encoding> encoding = find_encoding(arguments.text("encoding"));
+    if (!encoding)
+        throw Failure(FailureKind::usage,
+                      "--encoding: \"" + arguments.text("encoding") +
+                          "\" is not utf-8, windows-1252, latin-1, utf-16le or utf-16be");
+    return encoding;
+}
+
+std::optional<char> read_delimiter(const Arguments& arguments) {
+    if (!arguments.has("delimiter")) return std::nullopt;
+    const std::string word = arguments.text("delimiter");
+    if (word == "tab" || word == "\\t") return '\t';
+    const bool usable = word.size() == 1 && may_delimit(word[0]);
+    if (!usable)
+        throw Failure(FailureKind::usage,
+                      "--delimiter: \"" + word + "\" is not one punctuation mark, or 'tab'");
+    return word[0];
+}
+
 ServiceMode read_services(const Arguments& arguments) {
     const std::string word = arguments.has("services") ? arguments.text("services") : "add";
     if (word == "add") return ServiceMode::add;
@@ -179,33 +193,21 @@ ServiceMode read_services(const Arguments& arguments) {
     throw Failure(FailureKind::usage, "--services: \"" + word + "\" is not add or add-remove");
 }
 
-}  // namespace
-
 Input load_input(const Arguments& arguments) {
     Input input;
     input.file = arguments.text("file");
     if (input.file.empty())
         throw Failure(FailureKind::usage, "no FILE was given ('-' is standard input); see --help");
-    if (arguments.has("encoding")) {
-        input.encoding = find_encoding(arguments.text("encoding"));
-        if (!input.encoding)
-            throw Failure(FailureKind::usage,
-                          "--encoding: \"" + arguments.text("encoding") +
-                              "\" is not utf-8, windows-1252, latin-1, utf-16le or utf-16be");
-    }
-    if (arguments.has("delimiter"))
-        input.options.delimiter = read_delimiter(arguments.text("delimiter"));
+    input.encoding = read_encoding(arguments);
+    input.options.delimiter = read_delimiter(arguments);
     if (arguments.has("match-columns-by-name")) input.options.order = ColumnOrder::any;
     read_limits(arguments, input.options.limits);
     input.options.entries.services = read_services(arguments);
     input.schema_is_named = arguments.has("schema");
     if (input.schema_is_named)
         input.schemas.push_back(load_any_schema(arguments.text("schema")));
-    else {
-        const std::vector<std::string> shipped = shipped_schemas();
-        input.schemas.reserve(shipped.size());
-        for (const std::string& name : shipped) input.schemas.push_back(load_any_schema(name));
-    }
+    else
+        input.schemas = load_shipped_schemas();
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();

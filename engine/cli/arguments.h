@@ -54,6 +54,11 @@ void refuse_same_file(const Arguments& arguments, const std::string& output,
 
 DirectoryFiles directory_files(const Arguments& arguments);
 
+// What one option stands for; none where it is not given. Throw Failure{usage}.
+std::optional<Encoding> read_encoding(const Arguments& arguments);
+std::optional<char> read_delimiter(const Arguments& arguments);
+ServiceMode read_services(const Arguments& arguments);  // not given: add
+
 // What declare_input's options stand for, loaded and checked.
 struct Input {
     std::string file;

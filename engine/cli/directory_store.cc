@@ -49,10 +49,6 @@ std::shared_ptr<const Directory> first_directory() {
     return UserIntake(resolve(draft)).finish();
 }
 
-std::string store_url(const Arguments& arguments) {
-    return arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db";
-}
-
 std::string quoted(const std::string& text) {
     std::string json;
     append_json_string(json, text);

@@ -99,13 +99,6 @@ constexpr std::string_view worker_help =
     "Validates what is uploaded and finishes what was being applied, until it is stopped.\n\n"
     "Example:\n  rollcall worker --once\n";
 
-char read_one_delimiter(const std::string& word) {
-    if (word == "tab" || word == "\\t") return '\t';
-    if (word.size() == 1 && may_delimit(word[0])) return word[0];
-    throw Failure(FailureKind::usage,
-                  "--delimiter: \"" + word + "\" is not one punctuation mark, or 'tab'");
-}
-
 void declare_reading(Arguments& arguments) {
     arguments.option("schema", "NAME|FILE", "what kind of file it is (told by its columns)");
     arguments.option("encoding", "NAME", "utf-8, windows-1252, latin-1, utf-16le or utf-16be");
@@ -116,22 +109,11 @@ void declare_reading(Arguments& arguments) {
 
 JobOptions read_reading(const Arguments& arguments) {
     JobOptions options;
-    if (arguments.has("encoding")) {
-        options.encoding = arguments.text("encoding");
-        if (!find_encoding(options.encoding))
-            throw Failure(FailureKind::usage,
-                          "--encoding: \"" + options.encoding +
-                              "\" is not utf-8, windows-1252, latin-1, utf-16le or utf-16be");
-    }
-    if (arguments.has("delimiter"))
-        options.delimiter = read_one_delimiter(arguments.text("delimiter"));
+    if (read_encoding(arguments)) options.encoding = arguments.text("encoding");
+    if (const auto delimiter = read_delimiter(arguments)) options.delimiter = *delimiter;
     options.match_columns_by_name = arguments.has("match-columns-by-name");
-    if (arguments.has("services")) {
-        options.services = arguments.text("services");
-        if (options.services != "add" && options.services != "add-remove")
-            throw Failure(FailureKind::usage,
-                          "--services: \"" + options.services + "\" is not add or add-remove");
-    }
+    static_cast<void>(read_services(arguments));  // a wrong word is refused; the job keeps the word
+    options.services = arguments.text("services");
     return options;
 }
 

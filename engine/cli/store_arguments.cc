@@ -99,9 +99,12 @@ void declare_store(Arguments& arguments) {
     arguments.flag("json", "print JSON instead of text");
 }
 
+std::string store_url(const Arguments& arguments) {
+    return arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db";
+}
+
 std::unique_ptr<Store> open_store(const Arguments& arguments) {
-    return open_store(arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db",
-                      false);
+    return open_store(store_url(arguments), false);
 }
 
 Actor read_actor(const Arguments& arguments) {

@@ -14,6 +14,8 @@ namespace rollcall {
 
 void declare_store(Arguments& arguments);
 
+std::string store_url(const Arguments& arguments);
+
 // Throws Failure{unavailable} where there is none.
 std::unique_ptr<Store> open_store(const Arguments& arguments);
 Actor read_actor(const Arguments& arguments);

@@ -45,9 +45,7 @@ std::uint64_t write_rows(RowSplitter& rows, const JobOptions& options,
     if (!options.delimiter.empty()) delimiter = options.delimiter.front();
     const Limits limits;
     const Header header = read_header(rows, delimiter, limits, [&](const auto& cells) {
-        std::size_t best = 0;
-        for (const AnySchema& schema : schemas) best = std::max(best, known_columns(cells, schema));
-        return best;
+        return most_known_columns(cells, schemas);
     });
     const RowShape shape{header.cells.size(), header.cells.size()};
     RowReader reader(header.dialect, shape, limits);

@@ -59,14 +59,9 @@ std::optional<std::uint64_t> row_of(std::string_view line) {
 }
 
 std::vector<AnySchema> schemas_for(const JobOptions& options) {
+    if (options.schema.empty()) return load_shipped_schemas();
     std::vector<AnySchema> schemas;
-    if (!options.schema.empty()) {
-        schemas.push_back(load_any_schema(options.schema));
-        return schemas;
-    }
-    const std::vector<std::string> shipped = shipped_schemas();
-    schemas.reserve(shipped.size());
-    for (const std::string& name : shipped) schemas.push_back(load_any_schema(name));
+    schemas.push_back(load_any_schema(options.schema));
     return schemas;
 }
 

@@ -36,11 +36,8 @@ public:
         }
         std::optional<char> delimiter;
         if (!options.delimiter.empty()) delimiter = options.delimiter.front();
-        header = read_header(rows_, delimiter, limits_, [&](const auto& cells) {
-            std::size_t best = 0;
-            for (const AnySchema& schema : all) best = std::max(best, known_columns(cells, schema));
-            return best;
-        });
+        header = read_header(rows_, delimiter, limits_,
+                             [&](const auto& cells) { return most_known_columns(cells, all); });
     }
 
     // Every row behind the header, with its text as it stands.

@@ -134,6 +134,13 @@ std::size_t known_columns(const std::vector<std::string>& header, const AnySchem
     return fit_of(header, schema).known;
 }
 
+std::size_t most_known_columns(const std::vector<std::string>& header,
+                               const std::vector<AnySchema>& schemas) {
+    std::size_t most = 0;
+    for (const AnySchema& schema : schemas) most = std::max(most, known_columns(header, schema));
+    return most;
+}
+
 const AnySchema* choose_by_header(const std::vector<std::string>& header,
                                   const std::vector<AnySchema>& schemas) {
     const AnySchema* chosen = nullptr;

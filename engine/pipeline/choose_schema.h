@@ -12,6 +12,10 @@ namespace rollcall {
 // How many columns a header has in common with a schema.
 std::size_t known_columns(const std::vector<std::string>& header, const AnySchema& schema);
 
+// The same of the schema that has most of them: how well a header fits, whichever it is of.
+std::size_t most_known_columns(const std::vector<std::string>& header,
+                               const std::vector<AnySchema>& schemas);
+
 // The only schema whose columns the header has; null where there is none or more than one.
 const AnySchema* choose_by_header(const std::vector<std::string>& header,
                                   const std::vector<AnySchema>& schemas);

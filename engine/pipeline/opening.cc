@@ -148,13 +148,9 @@ void Opening::open_records() {
 
 void Opening::open_rows() {
     const std::vector<AnySchema>& schemas = *inputs_.schemas;
-    header_ = read_header(rows_, options_.delimiter, options_.limits,
-                          [&](const std::vector<std::string>& cells) {
-                              std::size_t best = 0;
-                              for (const AnySchema& schema : schemas)
-                                  best = std::max(best, known_columns(cells, schema));
-                              return best;
-                          });
+    header_ = read_header(
+        rows_, options_.delimiter, options_.limits,
+        [&](const std::vector<std::string>& cells) { return most_known_columns(cells, schemas); });
     if (header_.cells.empty()) {
         findings_.push_back(file_finding(FindingCode::file_empty));
         return;

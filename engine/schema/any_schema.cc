@@ -15,6 +15,14 @@ AnySchema load_any_schema(const std::string& name_or_path) {
     return read_entry_schema(document, name_or_path, name);
 }
 
+std::vector<AnySchema> load_shipped_schemas() {
+    const std::vector<std::string> names = shipped_schemas();
+    std::vector<AnySchema> schemas;
+    schemas.reserve(names.size());
+    for (const std::string& name : names) schemas.push_back(load_any_schema(name));
+    return schemas;
+}
+
 const std::string& name_of(const AnySchema& schema) {
     return std::visit([](const auto& form) -> const std::string& { return form.name; }, schema);
 }
