@@ -5,7 +5,6 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "engine/cli/summary.h"
 #include "engine/finding/error_log.h"
 #include "engine/intake/corrected_file.h"
+#include "engine/job/time_stamp.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
@@ -136,10 +136,7 @@ UploadOrder read_upload(const Arguments& arguments) {
 std::string time_of(const std::string& path) {
     struct stat about {};
     if (path == "-" || ::stat(path.c_str(), &about) != 0) return {};
-    std::tm parts{};
-    gmtime_r(&about.st_mtim.tv_sec, &parts);
-    char text[32];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+    return second_stamp(about.st_mtim.tv_sec) + 'Z';
 }
 
 Job need_job(Store& store, JobId id) {

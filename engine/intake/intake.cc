@@ -187,8 +187,8 @@ Answer Intake::proceed(const ProceedOrder& order) {
         return refuse(job.id, Refusal::plan_is_stale,
                       "has the plan " + job.plan_hash + " now; look at it and proceed with that");
     // Whoever may not proceed now is told so before the job moves.
-    if (!actor_.user.empty()) static_cast<void>(uploader_of(actor_, *store_.read_directory()));
-    if (const auto lack = job.kind == JobKind::sync ? lacks_rights() : std::nullopt)
+    const auto lack = lacks_rights();
+    if (lack && job.kind == JobKind::sync)
         return refuse(job.id, Refusal::not_permitted,
                       "is a sync, with which only who may do everything may proceed; " + *lack);
     const auto hold = hold_soon(store_.folder(), job.file);
@@ -229,16 +229,20 @@ Answer Intake::cancel(JobId id) {
     return answer(id);
 }
 
-// What keeps the actor from doing what touches everybody.
-std::optional<std::string> Intake::lacks_rights(const Actor& actor) {
-    if (actor.user.empty()) return std::nullopt;
-    const Uploader uploader = uploader_of(actor, *store_.read_directory());
+std::optional<std::string> lacks_rights(const Actor& actor, const Directory& directory) {
+    const Uploader uploader = uploader_of(actor, directory);
     for (std::size_t at = 0; at < permission_count; ++at) {
         const auto permission = static_cast<Permission>(at);
         if (!uploader.may(permission) || uploader.only_in_own_teams(permission))
             return "you lack " + std::string(permission_name(permission));
     }
     return std::nullopt;
+}
+
+// An API user may do everything; nobody has to be looked up for that.
+std::optional<std::string> Intake::lacks_rights() {
+    if (actor_.user.empty()) return std::nullopt;
+    return rollcall::lacks_rights(actor_, *store_.read_directory());
 }
 
 Answer Intake::sync(const UploadOrder& order, bool is_dry_run) {

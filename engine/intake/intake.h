@@ -56,6 +56,9 @@ struct ProceedOrder {
 // The schema that a validated job's file is of.
 AnySchema schema_of(const Job& job);
 
+// What keeps somebody from doing what touches everybody. Throws Failure{usage} as uploader_of does.
+std::optional<std::string> lacks_rights(const Actor& actor, const Directory& directory);
+
 class Intake {
 public:
     // The store must outlive it.
@@ -87,8 +90,8 @@ private:
     Job plan_to_apply(Job job);
     void add_sync(const Job& job, const Directory& directory, const Verdict& verdict,
                   PlanParts& parts, PlanSummary& summary);
-    std::optional<std::string> lacks_rights() { return lacks_rights(actor_); }
-    std::optional<std::string> lacks_rights(const Actor& actor);
+    void seal_plan(const Job& job, const PlanParts& parts, PlanSummary summary, const Actor& actor);
+    std::optional<std::string> lacks_rights();
     Answer why_not_mend(const Job& job);
     JobOptions keep_options(const UploadOrder& order, const Job& job, KeptFile& kept);
 

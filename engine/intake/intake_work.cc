@@ -76,16 +76,8 @@ void Intake::validate(const Job& job) {
         summary.state =
             result.gathered.is_valid_scheme ? JobState::valid_scheme : JobState::invalid_scheme;
         if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
-        const auto writer = store_.write_plan(job);
-        const PlanCounts counts = fill_plan(*writer, parts);
-        summary.schema = result.schema;
-        summary.plan_hash = counts.hash;
         summary.made_against = generation;
-        summary.rights = rights_of(job.uploader);
-        summary.total_rows = result.gathered.tally.total_rows;
-        summary.failed_rows = counts.failed_rows;
-        crash_point("plan_written");
-        writer->seal(summary, job.uploader);
+        seal_plan(job, parts, summary, job.uploader);
         crash_point("plan_sealed");
         // A wish to stop that came meanwhile.
         if (is_asked_to_cancel(store_.folder(), job.file))
@@ -98,6 +90,21 @@ void Intake::validate(const Job& job) {
         store_.move_job(broken, job.state, JobState::failed, job.uploader, "");
         throw;
     }
+}
+
+// Writes what was judged as the job's next plan; the state and the generation are in `summary`.
+void Intake::seal_plan(const Job& job, const PlanParts& parts, PlanSummary summary,
+                       const Actor& actor) {
+    const RunResult& result = parts.verdict->result;
+    const auto writer = store_.write_plan(job);
+    const PlanCounts counts = fill_plan(*writer, parts);
+    summary.schema = result.schema;
+    summary.plan_hash = counts.hash;
+    summary.rights = rights_of(actor);
+    summary.total_rows = result.gathered.tally.total_rows;
+    summary.failed_rows = counts.failed_rows;
+    crash_point("plan_written");
+    writer->seal(summary, actor);
 }
 
 // Who is absent from a file that is the full truth, and what is suspicious about it.
@@ -119,12 +126,12 @@ Job Intake::plan_to_apply(Job job) {
     const bool same_rights = job.plan_rights == rights_of(proceeder);
     const bool same_chunks = options.chunk_rows == 0;
     if (generation == job.made_against && same_rights && same_chunks) return job;
+    const std::shared_ptr<const Directory> directory = store_.read_directory();
     if (job.kind == JobKind::sync)
         for (const Actor& one : {job.uploader, proceeder})
-            if (lacks_rights(one))
+            if (rollcall::lacks_rights(one, *directory))
                 throw Failure(FailureKind::usage,
                               "sync: " + one.name() + " may not do everything any more");
-    const std::shared_ptr<const Directory> directory = store_.read_directory();
     const Uploader uploader = uploader_of(proceeder, *directory);
     const auto verdict =
         judge({&job, store_.folder(), directory.get(), &uploader, show_progress(job), ""});
@@ -148,15 +155,8 @@ Job Intake::plan_to_apply(Job job) {
     summary.state = JobState::in_progress;
     if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
     if (options.approves) summary.state = JobState::in_progress;
-    const auto writer = store_.write_plan(job);
-    const PlanCounts counts = fill_plan(*writer, parts);
-    summary.schema = verdict->result.schema;
-    summary.plan_hash = counts.hash;
     summary.made_against = generation;
-    summary.rights = rights_of(proceeder);
-    summary.total_rows = verdict->result.gathered.tally.total_rows;
-    summary.failed_rows = counts.failed_rows;
-    writer->seal(summary, proceeder);
+    seal_plan(job, parts, summary, proceeder);
     crash_point("plan_judged_again");
     return *store_.find_job(job.id);
 }
@@ -203,15 +203,16 @@ void Intake::apply(JobId id) {
                            R"({"step":"apply","rows":)" + std::to_string(done + rows) + '}');
         };
         const Applied applied = store_.apply(order);
-        // What came before stays, and can be undone.
-        const bool has_changed = store_.find_job(id)->affected_rows > 0;
-        const JobState broken = has_changed ? JobState::cancelled : JobState::failed;
         if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
+        // What came before stays, and can be undone.
+        const auto stop = [&](const std::string& reason) {
+            const bool has_changed = store_.find_job(id)->affected_rows > 0;
+            end(has_changed ? JobState::cancelled : JobState::failed, reason);
+        };
         if (applied.lacks_admin)
-            return end(broken, "no active Admin would be left; nothing more was applied");
+            return stop("no active Admin would be left; nothing more was applied");
         if (applied.drifted + applied.failed > 0)
-            return end(broken,
-                       "the store holds other values than the plan was made from; run verify");
+            return stop("the store holds other values than the plan was made from; run verify");
         done += applied.rows;
         crash_point("between_chunks");
     }

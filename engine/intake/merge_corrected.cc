@@ -5,12 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/csv/header.h"
-#include "engine/csv/row_reader.h"
 #include "engine/intake/judge.h"
-#include "engine/json/record_splitter.h"
-#include "engine/json/record_walk.h"
-#include "engine/pipeline/choose_schema.h"
+#include "engine/intake/kept_rows.h"
 #include "engine/plan/sheet.h"
 #include "engine/schema/errors_column.h"
 #include "engine/text/failure.h"
@@ -22,66 +18,6 @@ namespace {
 std::string path_of(const std::string& folder, const std::string& name) {
     return folder + '/' + name + "/upload";
 }
-
-// A kept upload, opened as CSV or JSON.
-class Sheetful {
-public:
-    Sheetful(const std::string& path, const JobOptions& options, const std::vector<AnySchema>& all)
-        : source_(path, encoding_of(options)), rows_(source_, limits_) {
-        form = find_json_form(rows_.peek(4096));
-        if (form) {
-            records_ = std::make_unique<RecordSplitter>(source_, rows_.peek(0), rows_.saw_end(),
-                                                        *form, limits_);
-            return;
-        }
-        std::optional<char> delimiter;
-        if (!options.delimiter.empty()) delimiter = options.delimiter.front();
-        header = read_header(rows_, delimiter, limits_,
-                             [&](const auto& cells) { return most_known_columns(cells, all); });
-    }
-
-    // Every row behind the header, with its text as it stands.
-    template <typename Visit>
-    void each_row(Visit visit) {
-        RowReader reader(header.dialect, {header.cells.size(), header.cells.size()}, limits_);
-        RawRow row;
-        while (const std::unique_ptr<Chunk> chunk = rows_.next()) {
-            reader.open(*chunk);
-            while (reader.next(row))
-                if (number(row.number) > number(header.row)) visit(row, text_of(*chunk, row));
-        }
-    }
-
-    template <typename Visit>
-    void each_record(Visit visit) {
-        RecordWalk walk(*form);
-        RawRow row;
-        while (const std::unique_ptr<Chunk> chunk = records_->next()) {
-            walk.open(*chunk);
-            while (walk.next(row)) visit(row, walk.record() ? walk.text() : text_of(*chunk, row));
-        }
-    }
-
-    Header header;
-    std::optional<JsonForm> form;
-
-private:
-    static std::optional<Encoding> encoding_of(const JobOptions& options) {
-        if (options.encoding.empty()) return std::nullopt;
-        return find_encoding(options.encoding);
-    }
-
-    static std::string_view text_of(const Chunk& chunk, const RawRow& row) {
-        std::string_view text = chunk.bytes().substr(row.offset, row.size);
-        while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-        return text;
-    }
-
-    Limits limits_;
-    Source source_;
-    RowSplitter rows_;
-    std::unique_ptr<RecordSplitter> records_;
-};
 
 void append_row(std::string& text, const std::vector<std::string_view>& cells, char delimiter) {
     for (std::size_t at = 0; at < cells.size(); ++at) {
@@ -111,7 +47,7 @@ std::vector<std::size_t> match_columns(const Header& original, const Header& men
     return places;
 }
 
-std::string merge_rows(Sheetful& original, Sheetful& mended,
+std::string merge_rows(KeptRows& original, KeptRows& mended,
                        const std::set<std::uint64_t>& failed) {
     const std::vector<std::size_t> places = match_columns(original.header, mended.header);
     const char delimiter = original.header.dialect.delimiter;
@@ -126,12 +62,14 @@ std::string merge_rows(Sheetful& original, Sheetful& mended,
                                               original.header.cells.end());
     append_row(text, keep_columns(names, places.size()), delimiter);
     original.each_row([&](const RawRow& row, std::string_view) {
+        if (row.number == original.header.row) return;
         if (failed.contains(number(row.number)))
             text += "\r\n";
         else
             append_row(text, keep_columns(row.cells, places.size()), delimiter);
     });
     mended.each_row([&](const RawRow& row, std::string_view raw) {
+        if (row.number == mended.header.row) return;
         const bool is_sound = row.fault == RowFault::none && row.stray.empty() &&
                               row.cells.size() == mended.header.cells.size();
         if (!is_sound) {
@@ -145,7 +83,7 @@ std::string merge_rows(Sheetful& original, Sheetful& mended,
     return text;
 }
 
-std::string merge_records(Sheetful& original, Sheetful& mended,
+std::string merge_records(KeptRows& original, KeptRows& mended,
                           const std::set<std::uint64_t>& failed) {
     const bool is_array = *original.form == JsonForm::array;
     std::string text = is_array ? "[" : "";
@@ -154,10 +92,10 @@ std::string merge_records(Sheetful& original, Sheetful& mended,
         text += record;
         if (!is_array) text += '\n';
     };
-    original.each_record([&](const RawRow& row, std::string_view record) {
+    original.each_record([&](const RawRow& row, std::string_view record, bool) {
         if (!failed.contains(number(row.number))) add(record);
     });
-    mended.each_record([&](const RawRow&, std::string_view record) { add(record); });
+    mended.each_record([&](const RawRow&, std::string_view record, bool) { add(record); });
     return text += is_array ? "\n]\n" : "";
 }
 
@@ -185,8 +123,8 @@ bool is_corrected_file(const std::string& folder, const KeptFile& file) {
 KeptFile merge_corrected(Store& store, const Job& job, const KeptFile& mended) {
     const JobOptions options = read_options(job.options);
     const std::vector<AnySchema> schemas = schemas_for(options);
-    Sheetful before(kept_path(store.folder(), job.file, job.file_sha256), options, schemas);
-    Sheetful after(path_of(store.folder(), mended.name), {}, schemas);
+    KeptRows before(kept_path(store.folder(), job.file, job.file_sha256), options, schemas);
+    KeptRows after(path_of(store.folder(), mended.name), {}, schemas);
     if (before.form.has_value() != after.form.has_value())
         throw Failure(FailureKind::usage,
                       "the mended file is not of the upload's format; keep it as it was written");

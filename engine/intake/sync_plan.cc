@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/directory/reference.h"
+#include "engine/job/time_stamp.h"
 #include "engine/text/email.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
@@ -94,12 +95,8 @@ private:
 };
 
 std::string a_day_ago() {
-    const auto now = std::chrono::system_clock::now() - std::chrono::hours(24);
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[32];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts)};
+    const auto then = std::chrono::system_clock::now() - std::chrono::hours(24);
+    return second_stamp(std::chrono::system_clock::to_time_t(then));
 }
 
 struct Earlier {

@@ -1,0 +1,82 @@
+// A kept upload, opened as it lies, row by row or record by record: for what copies parts of it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/csv/header.h"
+#include "engine/csv/row_reader.h"
+#include "engine/intake/job_options.h"
+#include "engine/json/record_splitter.h"
+#include "engine/json/record_walk.h"
+#include "engine/pipeline/choose_schema.h"
+
+namespace rollcall {
+
+// `form` tells which it is; `header` is of CSV. Rows and records are gone through once.
+class KeptRows {
+public:
+    KeptRows(const std::string& path, const JobOptions& options, const std::vector<AnySchema>& all)
+        : source_(path, encoding_of(options)), rows_(source_, limits_) {
+        form = find_json_form(rows_.peek(4096));
+        if (form) {
+            records_ = std::make_unique<RecordSplitter>(source_, rows_.peek(0), rows_.saw_end(),
+                                                        *form, limits_);
+            return;
+        }
+        std::optional<char> delimiter;
+        if (!options.delimiter.empty()) delimiter = options.delimiter.front();
+        header = read_header(rows_, delimiter, limits_,
+                             [&](const auto& cells) { return most_known_columns(cells, all); });
+    }
+
+    // Every row from the header on, with its text as it stands, without its line end.
+    template <typename Visit>
+    void each_row(Visit visit) {
+        RowReader reader(header.dialect, {header.cells.size(), header.cells.size()}, limits_);
+        RawRow row;
+        while (const std::unique_ptr<Chunk> chunk = rows_.next()) {
+            reader.open(*chunk);
+            while (reader.next(row))
+                if (number(row.number) >= number(header.row)) visit(row, text_of(*chunk, row));
+        }
+    }
+
+    // Every record as it stands; the last word says whether it is an object at all.
+    template <typename Visit>
+    void each_record(Visit visit) {
+        RecordWalk walk(*form);
+        RawRow row;
+        while (const std::unique_ptr<Chunk> chunk = records_->next()) {
+            walk.open(*chunk);
+            while (walk.next(row))
+                visit(row, walk.record() ? walk.text() : text_of(*chunk, row),
+                      walk.record().has_value());
+        }
+    }
+
+    Header header;
+    std::optional<JsonForm> form;
+
+private:
+    static std::optional<Encoding> encoding_of(const JobOptions& options) {
+        if (options.encoding.empty()) return std::nullopt;
+        return find_encoding(options.encoding);
+    }
+
+    static std::string_view text_of(const Chunk& chunk, const RawRow& row) {
+        std::string_view text = chunk.bytes().substr(row.offset, row.size);
+        while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+        return text;
+    }
+
+    Limits limits_;
+    Source source_;
+    RowSplitter rows_;
+    std::unique_ptr<RecordSplitter> records_;
+};
+
+}  // namespace rollcall
