@@ -33,7 +33,7 @@ void append_utf8(std::string& out, unsigned c) {
     }
 }
 
-// What follows a backslash. This program escapes code units below 0x80 only.
+// What follows a backslash. No \u that this program writes is half of a pair.
 std::size_t append_escaped(std::string& out, std::string_view json, std::size_t at) {
     constexpr std::string_view letters = "bfnrt";
     constexpr std::string_view meant = "\b\f\n\r\t";
