@@ -6,13 +6,10 @@
 
 #include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
-#include "engine/directory/origin.h"
 #include "engine/directory/write_user.h"
 #include "engine/pipeline/output_file.h"
-#include "engine/plan/entry/entry_sheet.h"
-#include "engine/plan/sheet.h"
+#include "engine/plan/write_sheet.h"
 #include "engine/schema/any_schema.h"
-#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -64,30 +61,6 @@ SheetFormat read_format(const Arguments& arguments) {
     throw Failure(FailureKind::usage, "--format: \"" + word + "\" is not csv or json");
 }
 
-template <typename Named>
-std::vector<std::string> names_of(const std::vector<Named>& all) {
-    std::vector<std::string> names;
-    for (const Named& one : all) names.push_back(one.name);
-    return names;
-}
-
-// What the options stand for, of either form of schema.
-struct Desk {
-    AnySchema schema;
-    std::shared_ptr<const Directory> directory;  // null: none was given
-    Uploader uploader = Uploader::api();
-    SheetFormat format = SheetFormat::csv;
-};
-
-template <typename AnyForm>
-void check_format(const AnyForm& schema, SheetFormat format) {
-    const bool is_json = format == SheetFormat::json;
-    if (is_json ? schema.takes_json : schema.takes_csv) return;
-    throw Failure(FailureKind::usage,
-                  "--format: " + schema.name + " has no form in " +
-                      (is_json ? "JSON; use --format csv" : "CSV; use --format json"));
-}
-
 // The store that is meant where no Directory file is named.
 std::unique_ptr<Store> store_of(const Arguments& arguments) {
     try {
@@ -100,12 +73,12 @@ std::unique_ptr<Store> store_of(const Arguments& arguments) {
 }
 
 // `takes_store`: without a Directory file the Directory of a store is meant.
-Desk load_desk(const Arguments& arguments, bool takes_store) {
-    Desk desk;
+SheetOrder load_desk(const Arguments& arguments, bool takes_store) {
+    SheetOrder desk;
     desk.format = read_format(arguments);
     desk.schema = load_any_schema(arguments.has("schema") ? arguments.text("schema")
                                                           : std::string("ccai-users"));
-    std::visit([&](const auto& schema) { check_format(schema, desk.format); }, desk.schema);
+    check_sheet_format(desk.schema, desk.format);
     const DirectoryFiles files = directory_files(arguments);
     const bool any = !files.directory.empty() || !files.users.empty() || !files.roles.empty() ||
                      !files.teams.empty() || !files.locations.empty();
@@ -120,33 +93,7 @@ Desk load_desk(const Arguments& arguments, bool takes_store) {
     return desk;
 }
 
-// The whole template of a schema of users, with its rules.
-struct UserTemplate {
-    Binding binding;
-    Rules rules;
-
-    explicit UserTemplate(const Desk& desk) {
-        const Schema& schema = std::get<Schema>(desk.schema);
-        if (desk.directory)
-            binding = bind_template(schema, names_of(desk.directory->roles()),
-                                    names_of(desk.directory->teams()));
-        else
-            binding = bind_template(schema, {}, {});
-        std::vector<Finding> none;
-        rules = make_rules(schema, binding, desk.directory.get(), desk.uploader, Limits{}, none);
-    }
-};
-
-EntryRules entry_rules(const Desk& desk) {
-    const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
-    EntryInputs inputs;
-    inputs.directory = desk.directory.get();
-    inputs.uploader = &desk.uploader;
-    inputs.of_records = desk.format == SheetFormat::json;
-    return make_entry_rules(schema, bind_entry_template(schema), inputs, {});
-}
-
-// What is written, piece by piece.
+// Where a sheet goes: nothing is seen of it before it is whole.
 class Page {
 public:
     explicit Page(const Arguments& arguments) {
@@ -155,89 +102,16 @@ public:
         output_.emplace(arguments.has("output") ? arguments.text("output") : "-");
     }
 
-    std::string& text() { return text_; }
-
-    void put_if_long() {
-        constexpr std::size_t piece = 256 * 1024;
-        if (text_.size() > piece) put();
-    }
+    void put(std::string_view text) { output_->append(text); }
 
     void finish() {
-        put();
         output_->finish({}, 0, 0, {});
         output_->publish();
     }
 
 private:
-    void put() {
-        output_->append(text_);
-        text_.clear();
-    }
-
     std::optional<OutputFile> output_;
-    std::string text_;
 };
-
-template <typename AnySheet>
-void write_empty(AnySheet sheet, Page& page) {
-    sheet.append_head(page.text());
-    sheet.append_example(page.text());
-    sheet.append_tail(page.text());
-    page.finish();
-}
-
-// `each` calls what it is given once for every user or entry; `append` writes one of them.
-template <typename AnySheet, typename Each, typename Append>
-void write_filled(AnySheet sheet, Page& page, const Each& each, const Append& append) {
-    sheet.append_head(page.text());
-    each([&](const auto& one) {
-        append(sheet, one);
-        page.put_if_long();
-    });
-    sheet.append_tail(page.text());
-    page.finish();
-}
-
-void refuse_export(const Desk& desk) {
-    const auto* const users = std::get_if<Schema>(&desk.schema);
-    const auto* const entries = std::get_if<EntrySchema>(&desk.schema);
-    if (users != nullptr && users->skips_existing)
-        throw Failure(FailureKind::usage,
-                      "--schema: " + users->name +
-                          " passes over users who exist, so its files are not for them");
-    if (entries != nullptr && entries->collection.empty())
-        throw Failure(FailureKind::usage,
-                      "--schema: " + entries->name +
-                          " names no collection of the Directory, so there is nothing to write; "
-                          "rollcall template writes the empty file");
-    if (!desk.directory)
-        throw Failure(FailureKind::usage, std::string("--directory is missing: whose ") +
-                                              (users != nullptr ? "users" : "entries") +
-                                              " are written?");
-}
-
-// No cell can say a location that goes by the word which removes it.
-void refuse_unsayable_locations(const Desk& desk) {
-    for (const Column& column : std::get<Schema>(desk.schema).columns) {
-        if (column.kind != ColumnKind::reference || column.clear_word.empty()) continue;
-        for (const std::string& location : desk.directory->locations())
-            if (equal_folded(location, column.clear_word))
-                throw Failure(FailureKind::reference_broken,
-                              "directory: the location " + quote(location) +
-                                  " cannot be written: in a file that word removes the location; "
-                                  "rename it");
-    }
-}
-
-void export_users(const Desk& desk, const Arguments& arguments) {
-    refuse_unsayable_locations(desk);
-    const UserTemplate whole(desk);
-    Page page(arguments);
-    write_filled(
-        Sheet(whole.rules, desk.format), page,
-        [&](const auto& visit) { desk.directory->each_user(visit); },
-        [&](Sheet& sheet, const User& user) { sheet.append_user(page.text(), user); });
-}
 
 // What an upload of the file would be told, though nothing in it is wrong.
 void warn_of_rows(const EntrySchema& schema, std::uint64_t rows) {
@@ -247,22 +121,6 @@ void warn_of_rows(const EntrySchema& schema, std::uint64_t rows) {
     if (schema.most_rows && rows > *schema.most_rows)
         std::cerr << "rollcall: the file has " << rows << " rows, but an upload may have "
                   << *schema.most_rows << "; split it\n";
-}
-
-void export_entries(const Desk& desk, const Arguments& arguments) {
-    const EntrySchema& schema = std::get<EntrySchema>(desk.schema);
-    const EntryRules rules = entry_rules(desk);
-    rules.stored->refuse_split_items();
-    Page page(arguments);
-    std::uint64_t rows = 0;
-    write_filled(
-        EntrySheet(rules, desk.format, SheetUse::to_edit), page,
-        [&](const auto& visit) { rules.stored->each(visit); },
-        [&](EntrySheet& sheet, const StoredEntry& entry) {
-            sheet.append_entry(page.text(), entry);
-            ++rows;
-        });
-    warn_of_rows(schema, rows);
 }
 
 // The document of a store's Directory, or of a Directory file (§9).
@@ -294,14 +152,14 @@ void export_directory(const Arguments& arguments) {
     }
     Page page(arguments);
     document.pop_back();  // the closing brace: users come last
-    page.text() += document + ",\n\"users\":[";
-    bool is_first = true;
+    page.put(document + ",\n\"users\":[");
+    std::string_view before = "\n";
     each([&](std::string_view record) {
-        page.text().append(is_first ? "\n" : ",\n").append(record);
-        is_first = false;
-        page.put_if_long();
+        page.put(before);
+        page.put(record);
+        before = ",\n";
     });
-    page.text() += "\n]}\n";
+    page.put("\n]}\n");
     page.finish();
 }
 
@@ -311,21 +169,16 @@ int template_command(const Words& words) {
     Arguments arguments(template_help);
     declare_sheet(arguments);
     if (!arguments.parse(words, {})) return 0;
-    const Desk desk = load_desk(arguments, false);
-    if (std::holds_alternative<EntrySchema>(desk.schema)) {
-        const EntryRules rules = entry_rules(desk);
-        Page page(arguments);
-        write_empty(EntrySheet(rules, desk.format, SheetUse::to_fill_in), page);
-        return 0;
-    }
-    const UserTemplate whole(desk);
+    const SheetOrder order = load_desk(arguments, false);
     Page page(arguments);
-    write_empty(Sheet(whole.rules, desk.format), page);
-    const std::vector<Column>& columns = std::get<Schema>(desk.schema).columns;
-    const bool has_families = std::any_of(columns.begin(), columns.end(), [](const Column& column) {
-        return column.kind == ColumnKind::membership;
-    });
-    if (!desk.directory && has_families)
+    write_template(order, [&](std::string_view text) { page.put(text); });
+    page.finish();
+    const auto* const users = std::get_if<Schema>(&order.schema);
+    const bool has_families =
+        users != nullptr &&
+        std::any_of(users->columns.begin(), users->columns.end(),
+                    [](const Column& column) { return column.kind == ColumnKind::membership; });
+    if (!order.directory && has_families)
         std::cerr << "rollcall: without --directory the template has no columns for roles and "
                      "teams\n";
     return 0;
@@ -340,12 +193,12 @@ int export_command(const Words& words) {
         export_directory(arguments);
         return 0;
     }
-    const Desk desk = load_desk(arguments, true);
-    refuse_export(desk);
-    if (std::holds_alternative<Schema>(desk.schema))
-        export_users(desk, arguments);
-    else
-        export_entries(desk, arguments);
+    const SheetOrder order = load_desk(arguments, true);
+    Page page(arguments);
+    const std::uint64_t rows = write_export(order, [&](std::string_view text) { page.put(text); });
+    page.finish();
+    if (const auto* const entries = std::get_if<EntrySchema>(&order.schema))
+        warn_of_rows(*entries, rows);
     return 0;
 }
 

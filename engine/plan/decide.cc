@@ -120,9 +120,9 @@ void Decider::decide(Proposal& proposal, const std::optional<User>& user, Decisi
 
     if (known == nullptr || active_before || !change.teams_added.empty()) judge_status(proposal);
     judge_roles(proposal, after, change);
-    if (!rules_.uploader->is_api() && (change.creates || !change.is_empty()))
+    if (!rules_.uploader->may_do_everything() && (change.creates || !change.is_empty()))
         judge_lockout(proposal, after, active_after, change);
-    if (!rules_.uploader->is_api()) judge_rights(proposal, known, change, use);
+    if (!rules_.uploader->may_do_everything()) judge_rights(proposal, known, change, use);
 
     const bool changes = change.creates || !change.is_empty();
     decision.effect = {

@@ -249,7 +249,7 @@ template <typename Cpu>
             return 0;
     }
     if (!take_plain_cells<Cpu>(row, proposal)) return 0;
-    if (!rules_.uploader->is_api()) keep_texts(row, proposal);
+    if (!rules_.uploader->may_do_everything()) keep_texts(row, proposal);
     if (has_unknown_members_) judge_unknown_members(proposal);
     return ends.next;
 }

@@ -95,7 +95,7 @@ void RowJudge::judge(const RawRow& raw, Proposal& proposal) {
     proposal.cells.resize(cells_.size());
     take_flags(raw, proposal);
     if (raw.is_record) take_record(raw, proposal);
-    if (!rules_.uploader->is_api()) proposal.texts = raw.cells;
+    if (!rules_.uploader->may_do_everything()) proposal.texts = raw.cells;
     const bool is_regular =
         raw.fault == RowFault::none && raw.stray.empty() && raw.cell_count == rules_.columns.size();
     const std::vector<std::uint32_t>& unsound = raw.is_record ? raw.faulty : raw.stray;

@@ -113,6 +113,23 @@ bool find_instructions() {
 
 }  // namespace
 
+struct Sha256::State {
+    SHA256_CTX sum;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { SHA256_Init(&state_->sum); }
+Sha256::~Sha256() = default;
+
+void Sha256::append(std::string_view bytes) {
+    SHA256_Update(&state_->sum, bytes.data(), bytes.size());
+}
+
+Digest Sha256::finish() {
+    Digest digest;
+    SHA256_Final(digest.data(), &state_->sum);
+    return digest;
+}
+
 Digest sha256(std::string_view bytes) {
     Digest digest;
     SHA256_CTX state;

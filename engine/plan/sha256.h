@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,22 @@ namespace rollcall {
 using Digest = std::array<unsigned char, 32>;
 
 Digest sha256(std::string_view bytes);
+
+// One message that comes piece by piece.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void append(std::string_view bytes);
+    Digest finish();  // once
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 class Sha256Batch {
 public:

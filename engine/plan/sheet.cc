@@ -13,7 +13,7 @@ bool is_shown(const Rules& rules, const ColumnRule& rule) {
     const bool at_creation =
         rule.column->settable_on_create && uploader.may(Permission::create_users);
     if (!rule.may_write && !at_creation) return false;
-    if (rule.column->kind != ColumnKind::membership || uploader.is_api()) return true;
+    if (rule.column->kind != ColumnKind::membership || uploader.may_do_everything()) return true;
     if (rule.column->family == Family::roles) return uploader.may_assign(*rule.member);
     return !uploader.only_in_own_teams(Permission::edit_teams) || uploader.owns_team(*rule.member);
 }
