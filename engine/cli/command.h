@@ -31,4 +31,8 @@ int verify_command(const Words& words);
 int audit_command(const Words& words);
 int worker_command(const Words& words);
 
+int serve_command(const Words& words);
+int token_command(const Words& words);
+int passwd_command(const Words& words);
+
 }  // namespace rollcall

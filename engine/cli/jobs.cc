@@ -13,6 +13,7 @@
 #include "engine/cli/summary.h"
 #include "engine/finding/error_log.h"
 #include "engine/intake/corrected_file.h"
+#include "engine/intake/job_record.h"
 #include "engine/job/time_stamp.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/text/escape.h"
@@ -254,7 +255,8 @@ int status_command(const Words& words) {
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
     const Job job = need_job(*store, read_job_id(arguments));
-    std::cout << (arguments.has("json") ? job_json(*store, job, true) + '\n' : job_text(job));
+    std::cout << (arguments.has("json") ? job_json(*store, job, whole_finding) + '\n'
+                                        : job_text(job));
     return 0;
 }
 
@@ -278,7 +280,7 @@ int jobs_command(const Words& words) {
     }
     std::cout << '[';
     for (const Job& job : found.jobs)
-        std::cout << (&job == found.jobs.data() ? "" : ",\n") << job_json(*store, job, false);
+        std::cout << (&job == found.jobs.data() ? "" : ",\n") << job_json(*store, job);
     std::cout << "]\n";
     return 0;
 }

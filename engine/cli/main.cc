@@ -45,6 +45,9 @@ constexpr std::array commands{
     Command{"verify", "check a store", verify_command},
     Command{"audit", "tell who did what through which job", audit_command},
     Command{"worker", "work on jobs until stopped", worker_command},
+    Command{"serve", "offer upload, proceed and status over HTTP", serve_command},
+    Command{"token", "make, list and revoke tokens of API users", token_command},
+    Command{"passwd", "give a portal user a password", passwd_command},
 };
 
 constexpr std::string_view example =

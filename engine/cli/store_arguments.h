@@ -21,10 +21,6 @@ std::unique_ptr<Store> open_store(const Arguments& arguments);
 Actor read_actor(const Arguments& arguments);
 JobId read_job_id(const Arguments& arguments);
 
-// One job as JSON: the record of seed 004, and what ours has beside it. With findings: those of its
-// newest plan, the first thousand of each phase.
-std::string job_json(Store& store, const Job& job, bool with_findings);
-
 // One job for a person: what it is and what may be done next.
 std::string job_text(const Job& job);
 

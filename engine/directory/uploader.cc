@@ -68,6 +68,19 @@ std::vector<bool> teams_of(std::string_view key, const Directory& directory) {
 
 Uploader Uploader::api() { return {}; }
 
+Uploader Uploader::api(const Directory& directory, PermissionSet permissions,
+                       const std::optional<std::vector<std::string>>& assignable) {
+    Uploader uploader;
+    uploader.is_unbounded_ = false;
+    uploader.anywhere_ = permissions;
+    uploader.own_teams_.assign(directory.teams().size(), false);
+    for (const Role& role : directory.roles())
+        uploader.assignable_.push_back(
+            holds(permissions, Permission::edit_roles) &&
+            (!assignable || std::ranges::find(*assignable, role.name) != assignable->end()));
+    return uploader;
+}
+
 Uploader Uploader::portal(const Directory& directory, std::string_view email) {
     EmailKey key;
     if (!read_email(email, key))
@@ -80,7 +93,7 @@ Uploader Uploader::portal(const Directory& directory, std::string_view email) {
         refuse_uploader(email, "this user is inactive; name an active one, or reactivate them");
 
     Uploader uploader;
-    uploader.is_api_ = false;
+    uploader.is_unbounded_ = false;
     uploader.key_ = key.text();
     const Rights rights = rights_of(user->roles(), directory);
     uploader.anywhere_ = rights.anywhere;
@@ -98,9 +111,9 @@ bool Uploader::only_in_own_teams(Permission permission) const {
     return holds(in_own_teams_, permission);
 }
 
-bool Uploader::may_assign(RoleIndex role) const { return is_api_ || assignable_[role]; }
+bool Uploader::may_assign(RoleIndex role) const { return is_unbounded_ || assignable_[role]; }
 
-bool Uploader::owns_team(TeamIndex team) const { return is_api_ || own_teams_[team]; }
+bool Uploader::owns_team(TeamIndex team) const { return is_unbounded_ || own_teams_[team]; }
 
 bool Uploader::could_import_with(std::span<const RoleIndex> roles,
                                  const Directory& directory) const {

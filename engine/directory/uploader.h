@@ -13,14 +13,18 @@ namespace rollcall {
 
 class Uploader {
 public:
-    // An API user: may do everything, is nobody of the Directory.
+    // An API user: is nobody of the Directory, and may do everything.
     static Uploader api();
+
+    // An API user who may do only so much. Without `assignable`: edit_roles gives every role.
+    static Uploader api(const Directory& directory, PermissionSet permissions,
+                        const std::optional<std::vector<std::string>>& assignable);
 
     // A portal user: the union of the permissions of their roles; the highest level wins.
     // Throws Failure{usage} when nobody active has that e-mail.
     static Uploader portal(const Directory& directory, std::string_view email);
 
-    bool is_api() const { return is_api_; }
+    bool may_do_everything() const { return is_unbounded_; }  // nothing need be looked up
     std::string_view key() const { return key_; }  // canonical e-mail; empty for an API user
 
     bool may(Permission permission) const;                // anywhere, or in own teams
@@ -32,7 +36,7 @@ public:
     bool could_import_with(std::span<const RoleIndex> roles, const Directory& directory) const;
 
 private:
-    bool is_api_ = true;
+    bool is_unbounded_ = true;
     std::string key_;
     PermissionSet anywhere_ = every_permission;
     PermissionSet in_own_teams_ = 0;

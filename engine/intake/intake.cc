@@ -1,7 +1,6 @@
 #include "engine/intake/intake.h"
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -32,11 +31,6 @@ std::unique_ptr<FileHold> hold_soon(const std::string& folder, const std::string
     }
 }
 
-void forget_file(const std::string& folder, const std::string& name) {
-    std::error_code ignored;
-    if (!name.empty()) std::filesystem::remove_all(folder + '/' + name, ignored);
-}
-
 }  // namespace
 
 Answer Intake::answer(JobId id) {
@@ -63,10 +57,10 @@ Answer Intake::repeat(const Store::Remembered& remembered, const std::string& fi
 }
 
 Answer Intake::upload(const UploadOrder& order) {
-    recover();
+    if (recovers_first) recover();
     Job job;
     job.kind = order.kind;
-    KeptFile kept = keep_upload(store_.folder(), order.path);
+    KeptFile kept = order.kept ? *order.kept : keep_upload(store_.folder(), order.path);
     const std::string fingerprint = kept.sha256 + ' ' + order.schema + ' ' +
                                     std::to_string(order.job.value_or(0)) +
                                     (order.kind == JobKind::sync ? " sync" : "");
@@ -74,7 +68,7 @@ Answer Intake::upload(const UploadOrder& order) {
     if (!order.key.empty())
         if (const auto before = store_.find_key("upload", actor_, order.key)) {
             turn.reset();
-            forget_file(store_.folder(), kept.name);
+            forget_upload(store_.folder(), kept.name);
             Answer repeated = repeat(*before, fingerprint);
             if (repeated.refusal || order.detached) return repeated;
             return settle_upload(before->job);
@@ -83,7 +77,7 @@ Answer Intake::upload(const UploadOrder& order) {
         Answer now = answer(*order.job);
         if (!now.refusal) now = why_not_mend(*now.job);
         if (now.refusal) {
-            forget_file(store_.folder(), kept.name);
+            forget_upload(store_.folder(), kept.name);
             return now;
         }
         job = *now.job;
@@ -93,7 +87,7 @@ Answer Intake::upload(const UploadOrder& order) {
     try {
         job.options = write_options(keep_options(order, job, kept));
     } catch (const Failure&) {
-        forget_file(store_.folder(), kept.name);
+        forget_upload(store_.folder(), kept.name);
         throw;
     }
     job.filename = order.filename;
@@ -105,12 +99,12 @@ Answer Intake::upload(const UploadOrder& order) {
         job.id = store_.create_job(job, order.key, fingerprint);
     } else {
         if (!store_.move_job(job, from, JobState::created, actor_, "a corrected file")) {
-            forget_file(store_.folder(), kept.name);
+            forget_upload(store_.folder(), kept.name);
             return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
         }
         if (!order.key.empty())
             store_.remember_key("upload", actor_, order.key, fingerprint, job.id);
-        forget_file(store_.folder(), old_file);
+        forget_upload(store_.folder(), old_file);
     }
     crash_point("upload_created");
     turn.reset();
@@ -148,7 +142,7 @@ JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFi
     if (is_corrected_file(store_.folder(), kept)) {
         const std::string mended = kept.name;
         kept = merge_corrected(store_, job, kept);
-        forget_file(store_.folder(), mended);
+        forget_upload(store_.folder(), mended);
         options = before;
         options.encoding.clear();
         options.approved_plan.clear();
@@ -164,7 +158,7 @@ JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFi
 }
 
 Answer Intake::proceed(const ProceedOrder& order) {
-    recover();
+    if (recovers_first) recover();
     const std::string fingerprint = std::to_string(order.job) + ' ' + order.plan;
     const auto turn = store_.take_turn();
     Answer now = answer(order.job);
@@ -220,17 +214,32 @@ Answer Intake::cancel(JobId id) {
         return refuse(id, Refusal::wrong_state,
                       "is " + std::string(job_state_name(job.state)) + " already");
     ask_to_cancel(store_.folder(), job.file);
-    const FileHold hold(store_.folder(), job.file);
-    if (!hold.is_held()) return answer(id);  // who works on it sees it soon
+    // Whoever works on it sees that soon, and how far it got is known once it stopped.
+    constexpr auto patience = std::chrono::seconds(10);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < until) {
+        const FileHold hold(store_.folder(), job.file);
+        if (hold.is_held()) return stop(id);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        now = answer(id);
+        if (has_ended(now.job->state)) break;
+    }
+    return now;
+}
+
+// Of a job that nobody else works on, and that may have ended since it was looked at.
+Answer Intake::stop(JobId id) {
+    const Job job = *answer(id).job;
     if (job.state == JobState::in_progress)
         apply(id);
-    else
+    else if (!has_ended(job.state))
         store_.move_job(job, job.state, JobState::cancelled, actor_, "");
     return answer(id);
 }
 
-std::optional<std::string> lacks_rights(const Actor& actor, const Directory& directory) {
-    const Uploader uploader = uploader_of(actor, directory);
+std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
+                                        const Directory& directory) {
+    const Uploader uploader = uploader_of(access, actor, directory);
     for (std::size_t at = 0; at < permission_count; ++at) {
         const auto permission = static_cast<Permission>(at);
         if (!uploader.may(permission) || uploader.only_in_own_teams(permission))
@@ -239,10 +248,10 @@ std::optional<std::string> lacks_rights(const Actor& actor, const Directory& dir
     return std::nullopt;
 }
 
-// An API user may do everything; nobody has to be looked up for that.
+// Of an API user without limits nobody has to be looked up.
 std::optional<std::string> Intake::lacks_rights() {
-    if (actor_.user.empty()) return std::nullopt;
-    return rollcall::lacks_rights(actor_, *store_.read_directory());
+    if (rights_of(store_.access(), actor_) == "api") return std::nullopt;
+    return rollcall::lacks_rights(store_.access(), actor_, *store_.read_directory());
 }
 
 Answer Intake::sync(const UploadOrder& order, bool is_dry_run) {
@@ -263,7 +272,7 @@ Answer Intake::sync(const UploadOrder& order, bool is_dry_run) {
 }
 
 Answer Intake::undo(JobId id) {
-    recover();
+    if (recovers_first) recover();
     const auto turn = store_.take_turn();
     const Answer now = answer(id);
     if (now.refusal) return now;
@@ -293,29 +302,43 @@ Answer Intake::undo(JobId id) {
 }
 
 std::size_t Intake::recover() {
-    std::size_t moved = 0;
     sweep_uploads(store_.folder(),
                   [&](const std::string& file) { return store_.knows_file(file); });
-    for (const JobState state : {JobState::created, JobState::in_progress})
-        for (const Job& job : store_.jobs_in(state)) {
-            const FileHold hold(store_.folder(), job.file);
-            if (!hold.is_held()) continue;
-            const Answer now = answer(job.id);
-            if (now.job->state != state) continue;
-            try {
-                if (state == JobState::created)
-                    validate(*now.job);
-                else
-                    apply(job.id);
-                ++moved;
-            } catch (const Failure& failure) {
-                // What is wrong with one job keeps nobody from the others.
-                const bool is_of_store = failure.kind() == FailureKind::try_again ||
-                                         failure.kind() == FailureKind::unavailable;
-                if (is_of_store) throw;
-            }
-        }
+    std::size_t moved = validate_waiting(~std::uint64_t{0});
+    for (const Job& job : store_.jobs_in(JobState::in_progress)) {
+        const FileHold hold(store_.folder(), job.file);
+        if (!hold.is_held()) break;  // those behind it wait for it
+        moved += work_on(job.id, JobState::in_progress);
+    }
     return moved;
+}
+
+std::size_t Intake::validate_waiting(std::uint64_t most_bytes) {
+    std::size_t moved = 0;
+    for (const Job& job : store_.jobs_in(JobState::created)) {
+        if (job.file_bytes > most_bytes) continue;
+        const FileHold hold(store_.folder(), job.file);
+        if (hold.is_held()) moved += work_on(job.id, JobState::created);
+    }
+    return moved;
+}
+
+// What is wrong with one job keeps nobody from the others; answers how many were moved.
+std::size_t Intake::work_on(JobId id, JobState state) {
+    const Answer now = answer(id);
+    if (now.job->state != state) return 0;
+    try {
+        if (state == JobState::created)
+            validate(*now.job);
+        else
+            apply(id);
+        return 1;
+    } catch (const Failure& failure) {
+        const bool is_of_store =
+            failure.kind() == FailureKind::try_again || failure.kind() == FailureKind::unavailable;
+        if (is_of_store) throw;
+        return 0;
+    }
 }
 
 }  // namespace rollcall

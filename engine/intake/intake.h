@@ -34,9 +34,10 @@ struct Answer {
 };
 
 struct UploadOrder {
-    std::string path;      // "-": standard input
-    std::string filename;  // as the uploader calls it
-    std::string schema;    // a name or a path; empty: by content
+    std::string path;              // "-": standard input
+    std::optional<KeptFile> kept;  // in place of `path`: kept already; is the order's from now on
+    std::string filename;          // as the uploader calls it
+    std::string schema;            // a name or a path; empty: by content
     JobOptions options;
     std::optional<JobId> job;  // a corrected file for it
     std::string key;           // idempotency key, or empty
@@ -57,7 +58,8 @@ struct ProceedOrder {
 AnySchema schema_of(const Job& job);
 
 // What keeps somebody from doing what touches everybody. Throws Failure{usage} as uploader_of does.
-std::optional<std::string> lacks_rights(const Actor& actor, const Directory& directory);
+std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
+                                        const Directory& directory);
 
 class Intake {
 public:
@@ -65,6 +67,7 @@ public:
     Intake(Store& store, Actor actor) : store_(store), actor_(std::move(actor)) {}
 
     std::function<void(const Progress&)> on_progress;
+    bool recovers_first = true;  // false: a worker beside it does
 
     Answer upload(const UploadOrder& order);
     Answer proceed(const ProceedOrder& order);
@@ -72,6 +75,7 @@ public:
     // scheme is valid, unless it is a dry run.
     Answer sync(const UploadOrder& order, bool is_dry_run);
 
+    // Waits a while for another process that works on the job to stop.
     Answer cancel(JobId id);
     Answer undo(JobId id);
 
@@ -79,9 +83,14 @@ public:
     // how many jobs it moved.
     std::size_t recover();
 
+    // Only validates, and no file that is larger: so that small ones get through beside large ones.
+    std::size_t validate_waiting(std::uint64_t most_bytes);
+
 private:
+    std::size_t work_on(JobId id, JobState state);
     Answer answer(JobId id);
     Answer refuse(JobId id, Refusal refusal, std::string why);
+    Answer stop(JobId id);
     Answer repeat(const Store::Remembered& remembered, const std::string& fingerprint);
     Answer settle_upload(JobId id);
     void validate(const Job& job);

@@ -21,9 +21,6 @@ bool is_lasting(FailureKind kind) {
            kind != FailureKind::read_or_write;
 }
 
-// Whose rights: all API users have the same.
-std::string rights_of(const Actor& actor) { return actor.user.empty() ? "api" : actor.user; }
-
 }  // namespace
 
 AnySchema schema_of(const Job& job) {
@@ -65,7 +62,7 @@ void Intake::validate(const Job& job) {
     try {
         const std::int64_t generation = store_.generation();
         const std::shared_ptr<const Directory> directory = store_.read_directory();
-        const Uploader uploader = uploader_of(job.uploader, *directory);
+        const Uploader uploader = uploader_of(store_.access(), job.uploader, *directory);
         const auto verdict =
             judge({&job, store_.folder(), directory.get(), &uploader, show_progress(job), ""});
         crash_point("validated");
@@ -100,7 +97,7 @@ void Intake::seal_plan(const Job& job, const PlanParts& parts, PlanSummary summa
     const PlanCounts counts = fill_plan(*writer, parts);
     summary.schema = result.schema;
     summary.plan_hash = counts.hash;
-    summary.rights = rights_of(actor);
+    summary.rights = rights_of(store_.access(), actor);
     summary.total_rows = result.gathered.tally.total_rows;
     summary.failed_rows = counts.failed_rows;
     crash_point("plan_written");
@@ -123,23 +120,24 @@ Job Intake::plan_to_apply(Job job) {
     const JobOptions options = read_options(job.options);
     const std::int64_t generation = store_.generation();
     const Actor& proceeder = *job.proceeder;
-    const bool same_rights = job.plan_rights == rights_of(proceeder);
+    const bool same_rights = job.plan_rights == rights_of(store_.access(), proceeder);
     const bool same_chunks = options.chunk_rows == 0;
     if (generation == job.made_against && same_rights && same_chunks) return job;
     const std::shared_ptr<const Directory> directory = store_.read_directory();
     if (job.kind == JobKind::sync)
         for (const Actor& one : {job.uploader, proceeder})
-            if (rollcall::lacks_rights(one, *directory))
+            if (rollcall::lacks_rights(store_.access(), one, *directory))
                 throw Failure(FailureKind::usage,
                               "sync: " + one.name() + " may not do everything any more");
-    const Uploader uploader = uploader_of(proceeder, *directory);
+    const Uploader uploader = uploader_of(store_.access(), proceeder, *directory);
     const auto verdict =
         judge({&job, store_.folder(), directory.get(), &uploader, show_progress(job), ""});
     std::unique_ptr<Verdict> also;
     PlanParts parts;
     parts.verdict = verdict.get();
-    if (!job.uploader.user.empty() && job.uploader.user != proceeder.user) {
-        const Uploader first = uploader_of(job.uploader, *directory);
+    const std::string first_rights = rights_of(store_.access(), job.uploader);
+    if (first_rights != "api" && first_rights != rights_of(store_.access(), proceeder)) {
+        const Uploader first = uploader_of(store_.access(), job.uploader, *directory);
         also = judge({&job, store_.folder(), directory.get(), &first, nullptr, "first-"});
         parts.also = also.get();
     }

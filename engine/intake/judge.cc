@@ -65,8 +65,30 @@ std::vector<AnySchema> schemas_for(const JobOptions& options) {
     return schemas;
 }
 
-Uploader uploader_of(const Actor& actor, const Directory& directory) {
-    return actor.user.empty() ? Uploader::api() : Uploader::portal(directory, actor.user);
+Uploader uploader_of(Access& access, const Actor& actor, const Directory& directory) {
+    if (!actor.user.empty()) return Uploader::portal(directory, actor.user);
+    const std::optional<ApiUser> known = access.find_api_user(actor.api_user);
+    if (!known || (known->permissions.empty() && known->assignable_roles.empty()))
+        return Uploader::api();
+    PermissionSet permissions = known->permissions.empty() ? every_permission : 0;
+    for (const std::string_view name : read_items(known->permissions))
+        if (const auto permission = find_permission(read_string(name)))
+            permissions |= bit(*permission);
+    std::optional<std::vector<std::string>> assignable;
+    if (!known->assignable_roles.empty()) {
+        assignable.emplace();
+        for (const std::string_view name : read_items(known->assignable_roles))
+            assignable->push_back(read_string(name));
+    }
+    return Uploader::api(directory, permissions, assignable);
+}
+
+std::string rights_of(Access& access, const Actor& actor) {
+    if (!actor.user.empty()) return actor.user;
+    const std::optional<ApiUser> known = access.find_api_user(actor.api_user);
+    if (!known) return "api";
+    const std::string limits = known->permissions + known->assignable_roles;
+    return limits.empty() ? "api" : "api:" + limits;
 }
 
 std::unique_ptr<Verdict> judge(const JudgeOrder& order) {

@@ -12,6 +12,7 @@
 #include "engine/intake/job_options.h"
 #include "engine/job/job.h"
 #include "engine/pipeline/run.h"
+#include "engine/store/access.h"
 
 namespace rollcall {
 
@@ -49,9 +50,13 @@ std::unique_ptr<Verdict> judge(const JudgeOrder& order);
 // The schemas that the job's file may have: the named one, or all that ship.
 std::vector<AnySchema> schemas_for(const JobOptions& options);
 
-// A portal user of the Directory, or an API user. Throws Failure{usage} where nobody active has
-// that e-mail.
-Uploader uploader_of(const Actor& actor, const Directory& directory);
+// A portal user of the Directory, or an API user with the rights that the store gives that name;
+// one whom the store does not know, such as the command line, may do everything. Throws
+// Failure{usage} where nobody active has that e-mail.
+Uploader uploader_of(Access& access, const Actor& actor, const Directory& directory);
+
+// What tells those rights from others, for as long as the Directory stays as it is.
+std::string rights_of(Access& access, const Actor& actor);
 
 // The row of a finding or a Change; none of one about the file.
 std::optional<std::uint64_t> row_of(std::string_view line);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -69,20 +70,9 @@ void write_all(int file, const char* data, std::size_t size, const std::string& 
     }
 }
 
-void copy_all(int from, int to, const std::string& path) {
-    std::vector<char> room(std::size_t{1} << 20);
-    for (;;) {
-        const ssize_t got = ::read(from, room.data(), room.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0)
-            throw Failure(FailureKind::read_or_write, path + ": cannot be read: " + reason());
-        if (got == 0) return;
-        write_all(to, room.data(), static_cast<std::size_t>(got), path);
-        crash_point("upload_mid_copy");
-    }
-}
-
-void copy_durably(const std::string& from, const std::string& to) {
+// Calls take(bytes) with all that `from` holds, piece by piece.
+template <typename Take>
+void read_all(const std::string& from, Take take) {
     const bool is_standard_input = from == "-";
     const OpenFile source(is_standard_input ? "/dev/stdin" : from, O_RDONLY | O_CLOEXEC);
     if (source.number() < 0)
@@ -90,11 +80,15 @@ void copy_durably(const std::string& from, const std::string& to) {
     struct stat about {};
     if (::fstat(source.number(), &about) == 0 && S_ISDIR(about.st_mode))
         throw Failure(FailureKind::input_not_opened, from + ": is a folder; name a file");
-    const OpenFile kept(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
-    if (kept.number() < 0) fail(to);
-    copy_all(source.number(), kept.number(), from);
-    crash_point("upload_before_fsync");
-    if (::fsync(kept.number()) != 0) fail(to);
+    std::vector<char> room(std::size_t{1} << 20);
+    for (;;) {
+        const ssize_t got = ::read(source.number(), room.data(), room.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0)
+            throw Failure(FailureKind::read_or_write, from + ": cannot be read: " + reason());
+        if (got == 0) return;
+        take(std::string_view(room.data(), static_cast<std::size_t>(got)));
+    }
 }
 
 std::string digest_of(const std::string& path) {
@@ -102,48 +96,68 @@ std::string digest_of(const std::string& path) {
     return to_hex(sha256(bytes.text()));
 }
 
-template <typename Write>
-KeptFile keep(const std::string& folder, Write write) {
-    KeptFile kept;
-    kept.name = random_name();
-    const std::string own = folder + '/' + kept.name;
-    if (::mkdir(own.c_str(), 0700) != 0) fail(own);
-    try {
-        const std::string file = own + "/upload";
-        write(file);
-        sync_folder(own);
-        sync_folder(folder);
-        kept.bytes = std::filesystem::file_size(file);
-        kept.sha256 = digest_of(file);
-    } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove_all(own, ignored);
-        throw;
-    }
-    return kept;
-}
-
 }  // namespace
 
-KeptFile keep_upload(const std::string& folder, const std::string& path) {
-    KeptFile kept = keep(folder, [&](const std::string& file) { copy_durably(path, file); });
+UploadWriter::UploadWriter(const std::string& folder) : folder_(folder), name_(random_name()) {
+    const std::string own = folder_ + '/' + name_;
+    if (::mkdir(own.c_str(), 0700) != 0) fail(own);
+    const std::string path = own + "/upload";
+    file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file_ < 0) {
+        forget_upload(folder_, name_);
+        fail(path);
+    }
+}
+
+UploadWriter::~UploadWriter() {
+    if (file_ >= 0) ::close(file_);
+    if (!is_finished_) forget_upload(folder_, name_);
+}
+
+void UploadWriter::append(std::string_view bytes) {
+    write_all(file_, bytes.data(), bytes.size(), folder_ + '/' + name_ + "/upload");
+    sum_.append(bytes);
+    bytes_ += bytes.size();
+    crash_point("upload_mid_copy");
+}
+
+KeptFile UploadWriter::finish() {
+    const std::string own = folder_ + '/' + name_;
+    crash_point("upload_before_fsync");
+    if (::fsync(file_) != 0) fail(own + "/upload");
+    sync_folder(own);
+    sync_folder(folder_);
+    is_finished_ = true;
     crash_point("upload_kept");
-    return kept;
+    return {name_, to_hex(sum_.finish()), bytes_};
+}
+
+void forget_upload(const std::string& folder, const std::string& name) {
+    std::error_code ignored;
+    if (!name.empty()) std::filesystem::remove_all(folder + '/' + name, ignored);
+}
+
+KeptFile keep_upload(const std::string& folder, const std::string& path) {
+    UploadWriter writer(folder);
+    read_all(path, [&](std::string_view bytes) { writer.append(bytes); });
+    return writer.finish();
 }
 
 KeptFile keep_text(const std::string& folder, std::string_view text) {
-    return keep(folder, [&](const std::string& file) {
-        const OpenFile kept(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
-        if (kept.number() < 0) fail(file);
-        write_all(kept.number(), text.data(), text.size(), file);
-        if (::fsync(kept.number()) != 0) fail(file);
-    });
+    UploadWriter writer(folder);
+    writer.append(text);
+    return writer.finish();
 }
 
 std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path) {
     const std::string own = folder + '/' + file.name;
     const std::string to = own + '/' + std::filesystem::path(path).filename().string();
-    copy_durably(path, to);
+    const OpenFile kept(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
+    if (kept.number() < 0) fail(to);
+    read_all(path, [&](std::string_view bytes) {
+        write_all(kept.number(), bytes.data(), bytes.size(), to);
+    });
+    if (::fsync(kept.number()) != 0) fail(to);
     sync_folder(own);
     return to;
 }
@@ -191,7 +205,11 @@ void sweep_uploads(const std::string& folder,
     const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        const auto changed = entry.last_write_time(ignored);
+        auto changed = entry.last_write_time(ignored);
+        // One that is still coming touches its file, not its folder.
+        std::error_code none;
+        const auto written = std::filesystem::last_write_time(entry.path() / "upload", none);
+        if (!none) changed = std::max(changed, written);
         if (!ignored && changed < long_ago && !is_known(entry.path().filename().string()))
             std::filesystem::remove_all(entry.path(), ignored);
     }

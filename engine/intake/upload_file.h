@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/plan/sha256.h"
+
 namespace rollcall {
 
 struct KeptFile {
@@ -13,6 +15,32 @@ struct KeptFile {
     std::string sha256;  // of the bytes, hex
     std::uint64_t bytes = 0;
 };
+
+// An upload that comes piece by piece. What is not finished is taken away again.
+class UploadWriter {
+public:
+    // Both throw Failure{read_or_write}.
+    explicit UploadWriter(const std::string& folder);
+    void append(std::string_view bytes);
+
+    UploadWriter(const UploadWriter&) = delete;
+    UploadWriter& operator=(const UploadWriter&) = delete;
+    ~UploadWriter();
+
+    std::uint64_t bytes() const { return bytes_; }
+    KeptFile finish();  // once; then it is on the disk
+
+private:
+    std::string folder_;
+    std::string name_;
+    int file_ = -1;
+    std::uint64_t bytes_ = 0;
+    Sha256 sum_;
+    bool is_finished_ = false;
+};
+
+// Takes an upload away that no job knows.
+void forget_upload(const std::string& folder, const std::string& name);
 
 // Copies `path` ("-": standard input). Throws Failure{input_not_opened} or {read_or_write}; then
 // nothing is kept.

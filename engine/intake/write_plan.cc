@@ -147,11 +147,7 @@ private:
         }
     }
 
-    static std::string address_of(std::string_view json) {
-        EmailKey key;
-        const std::string address = read_string(json);
-        return read_email(address, key) ? std::string(key.text()) : address;
-    }
+    static std::string address_of(std::string_view json) { return email_key_of(read_string(json)); }
 
     static std::string taken_line(std::uint64_t row) {
         std::string message;

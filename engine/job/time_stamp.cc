@@ -11,8 +11,10 @@ std::string second_stamp(std::time_t moment) {
     return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts)};
 }
 
-std::string time_stamp() {
-    const auto now = std::chrono::system_clock::now();
+std::string time_stamp() { return time_stamp_after(std::chrono::seconds(0)); }
+
+std::string time_stamp_after(std::chrono::seconds time) {
+    const auto now = std::chrono::system_clock::now() + time;
     const auto milliseconds =
         std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() %
         1000;

@@ -17,6 +17,7 @@
 #include "engine/directory/directory.h"
 #include "engine/job/job.h"
 #include "engine/plan/record/record_edit.h"
+#include "engine/store/access.h"
 
 namespace rollcall {
 
@@ -27,6 +28,17 @@ struct StoredFinding {
     bool is_error = false;
     std::string code;
     std::string body;
+    std::int64_t seq = 0;  // its place in the log, from 1; given by the store
+};
+
+// Which findings; what is not said is any.
+struct FindingFilter {
+    std::int64_t after = 0;
+    std::uint64_t most = 1000;
+    std::optional<bool> is_scheme;
+    std::optional<bool> is_error;
+    std::string code;
+    std::optional<std::uint64_t> column;
 };
 
 // One Change of a plan. `chunk` is the commit that it belongs to, from 1.
@@ -139,8 +151,12 @@ public:
     virtual void remember_key(std::string_view verb, const Actor& actor, std::string_view key,
                               std::string_view fingerprint, JobId job) = 0;
     virtual std::optional<Job> find_job(JobId id) = 0;
-    virtual JobPage list_jobs(std::uint64_t skip, std::uint64_t most) = 0;
+    // Of everybody, or those that one portal user has uploaded or proceeded with.
+    virtual JobPage list_jobs(std::uint64_t skip, std::uint64_t most,
+                              std::string_view of_user = {}) = 0;
+    // Oldest first; those in progress in the order in which they were proceeded with.
     virtual std::vector<Job> jobs_in(JobState state) = 0;
+    virtual std::uint64_t count_jobs(JobState state) = 0;
     virtual bool knows_file(const std::string& file) = 0;  // some job's upload
 
     // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
@@ -155,6 +171,13 @@ public:
                               const std::function<void(const StoredFinding&)>& visit) = 0;
     virtual void each_change(JobId job, PlanNumber plan,
                              const std::function<void(const StoredChange&)>& visit) = 0;
+
+    // One page of either, in order: at most `most` behind the one whose `seq` was last; 0: from the
+    // start.
+    virtual std::vector<StoredFinding> findings_page(JobId job, PlanNumber plan,
+                                                     const FindingFilter& filter) = 0;
+    virtual std::vector<StoredChange> changes_page(JobId job, PlanNumber plan, std::int64_t after,
+                                                   std::uint64_t most) = 0;
     virtual std::int64_t last_chunk(JobId job, PlanNumber plan) = 0;
 
     virtual Applied apply(const ApplyOrder& order) = 0;  // (turn)
@@ -167,6 +190,8 @@ public:
 
     // Where uploads are kept.
     virtual std::string folder() const = 0;
+
+    virtual Access& access() = 0;
 };
 
 // `sqlite:PATH`. With `makes_new`, where there is none one is made; without, that is a Failure.

@@ -241,4 +241,9 @@ bool read_email(std::string_view text, EmailKey& key) {
     return read_plain(text, key) || read_any(text, key);
 }
 
+std::string email_key_of(std::string_view address) {
+    EmailKey key;
+    return read_email(address, key) ? std::string(key.text()) : std::string(address);
+}
+
 }  // namespace rollcall

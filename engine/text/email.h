@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace rollcall {
@@ -29,5 +30,8 @@ private:
 // True when `text` (already trimmed, valid UTF-8) is an address; then `key` is its canonical form.
 // When false, `key` is unspecified. Thread-safe.
 bool read_email(std::string_view text, EmailKey& key);
+
+// An address as addresses compare; as it is where it is none.
+std::string email_key_of(std::string_view address);
 
 }  // namespace rollcall

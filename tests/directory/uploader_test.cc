@@ -69,7 +69,7 @@ TEST_CASE("an uploader has the union of their roles' rights") {
         CAPTURE(each.email);
         const Uploader uploader = Uploader::portal(*directory, each.email);
         CHECK(show(uploader, *directory) == each.shown);
-        CHECK_FALSE(uploader.is_api());
+        CHECK_FALSE(uploader.may_do_everything());
     }
     CHECK(Uploader::portal(*directory, "Boss@EX.com").key() == "boss@ex.com");
 }
@@ -77,7 +77,7 @@ TEST_CASE("an uploader has the union of their roles' rights") {
 TEST_CASE("an API user may do everything and is nobody") {
     const auto directory = load_text(directory_json);
     const Uploader api = Uploader::api();
-    CHECK(api.is_api());
+    CHECK(api.may_do_everything());
     CHECK(api.key().empty());
     CHECK(api.may_assign(RoleIndex{0}));
     CHECK(api.owns_team(TeamIndex{3}));

@@ -134,6 +134,29 @@ TEST_CASE("a job that can go no further than some of its commits can be undone")
     CHECK(show_breaches(office.store()) == "");
 }
 
+TEST_CASE("another process cancels an apply and says how far it got") {
+    Office office;
+    constexpr int rows = 2000;  // each its own commit, so that there is time
+    const JobId id = office.uploaded(rows_of(0, rows, "New"));
+    const pid_t applying = start(office, {"proceed", std::to_string(id), "--chunk-rows", "1"});
+    while (office.job(id).affected_rows == 0 && !has_ended(office.job(id).state)) ::usleep(1000);
+    const Answer answer = office.intake().cancel(id);
+    CHECK(wait_for({applying}) == "1:1");
+    REQUIRE(answer.job);
+    CHECK(answer.job->state == JobState::cancelled);
+    const std::uint64_t applied = answer.job->affected_rows;
+    CHECK(applied > 0);
+    CHECK(applied < rows);
+    CHECK(office.store().read_directory()->user_count() == 6 + applied);
+    std::uint64_t committed = 0;
+    for (const LedgerEntry& entry : office.store().ledger(id)) committed += entry.rows;
+    CHECK(committed == applied);
+    CHECK(show(office.intake().undo(id)).starts_with("undone"));
+    CHECK(office.job(id).undo ==
+          R"({"reversed":)" + std::to_string(applied) + R"(,"kept":0,"failed":0})");
+    CHECK(show_breaches(office.store()) == "");
+}
+
 TEST_CASE("without a key only the first of many to proceed does") {
     Office office;
     const JobId id = office.uploaded(rows_of(0, 200, "New"));

@@ -228,15 +228,22 @@ void check_moved(const OpenStore& open) {
     CHECK(show_breaches(*store) == "");
 }
 
-void check_one_at_a_time(const OpenStore& open) {
+void check_queue(const OpenStore& open) {
     const auto store = open();
     load_crew(*store);
     const JobId first = plan_job(*store, {});
     const JobId second = plan_job(*store, {});
-    begin(*store, first);
-    CHECK_FALSE(store->move_job(*store->find_job(second), JobState::valid_scheme,
-                                JobState::in_progress, api, ""));
-    CHECK(store->find_job(second)->state == JobState::valid_scheme);
+    const auto proceed = [&](JobId id, const char* at) {
+        Job job = *store->find_job(id);
+        job.process_requested_at = at;
+        CHECK(store->move_job(job, JobState::valid_scheme, JobState::in_progress, api, ""));
+    };
+    proceed(second, "2026-01-01T00:00:00.000Z");
+    proceed(first, "2026-01-01T00:00:00.001Z");
+    const std::vector<Job> waiting = store->jobs_in(JobState::in_progress);
+    REQUIRE(waiting.size() == 2);
+    CHECK(waiting[0].id == second);
+    CHECK(waiting[1].id == first);
 }
 
 void check_entries(const OpenStore& open) {
@@ -282,7 +289,7 @@ std::vector<StoreFact> apply_facts() {
         {"what does not fit leaves nothing", check_conflict},
         {"a plan of several commits is applied one by one and undone at once", check_commits},
         {"a job that has moved is not applied", check_moved},
-        {"one job at a time is being applied", check_one_at_a_time},
+        {"jobs queue in the order in which they were proceeded with", check_queue},
         {"entries are applied and undone as users are", check_entries},
     };
 }

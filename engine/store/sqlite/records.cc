@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "engine/store/sqlite/stored_user.h"
+#include "engine/text/email.h"
 #include "engine/text/json_slices.h"
 
 namespace rollcall {

@@ -9,6 +9,7 @@
 #include "engine/store/sqlite/reference_names.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "engine/store/sqlite/stored_user.h"
+#include "engine/text/email.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"

@@ -110,44 +110,47 @@ void SqliteStore::remember_key(std::string_view verb, const Actor& actor, std::s
 }
 
 std::optional<Job> SqliteStore::find_job(JobId id) {
-    std::vector<Job> found = read_jobs("WHERE id = ?1", id, 0, 1);
-    if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+    const std::string sql = "SELECT " + std::string(columns) + " FROM job WHERE id = ?";
+    Statement select(*reader_, sql);
+    if (!select.bind(1, id).step()) return std::nullopt;
+    return read_job(select);
 }
 
-JobPage SqliteStore::list_jobs(std::uint64_t skip, std::uint64_t most) {
+JobPage SqliteStore::list_jobs(std::uint64_t skip, std::uint64_t most, std::string_view of_user) {
+    const std::string from = " FROM job WHERE ?1 = '' OR uploaded_user = ?1 OR proceed_user = ?1";
+    const std::string sql =
+        "SELECT " + std::string(columns) + from + " ORDER BY id DESC LIMIT ?3 OFFSET ?2";
+    Statement select(*reader_, sql);
+    select.bind(1, of_user).bind(2, static_cast<std::int64_t>(skip));
+    select.bind(3, static_cast<std::int64_t>(most));
     JobPage page;
-    page.jobs = read_jobs("WHERE ?1 = 0", 0, static_cast<std::int64_t>(skip),
-                          static_cast<std::int64_t>(most));
-    Statement count(*reader_, "SELECT count(*) FROM job");
-    if (count.step()) page.total = static_cast<std::uint64_t>(count.number(0));
+    while (select.step()) page.jobs.push_back(read_job(select));
+    const std::string count_sql = "SELECT count(*)" + from;
+    Statement count(*reader_, count_sql);
+    if (count.bind(1, of_user).step()) page.total = static_cast<std::uint64_t>(count.number(0));
     return page;
 }
 
 std::vector<Job> SqliteStore::jobs_in(JobState state) {
     std::vector<Job> jobs;
-    const std::string sql =
-        "SELECT " + std::string(columns) + " FROM job WHERE state = ? ORDER BY id";
+    const std::string sql = "SELECT " + std::string(columns) +
+                            " FROM job WHERE state = ?1 ORDER BY"
+                            " CASE WHEN ?1 = 'in_progress' THEN process_requested_at END, id";
     Statement select(*reader_, sql);
     select.bind(1, job_state_name(state));
     while (select.step()) jobs.push_back(read_job(select));
     return jobs;
 }
 
+std::uint64_t SqliteStore::count_jobs(JobState state) {
+    Statement select(*reader_, "SELECT count(*) FROM job WHERE state = ?");
+    select.bind(1, job_state_name(state));
+    return select.step() ? static_cast<std::uint64_t>(select.number(0)) : 0;
+}
+
 bool SqliteStore::knows_file(const std::string& file) {
     Statement select(*reader_, "SELECT 1 FROM job WHERE file = ? LIMIT 1");
     return select.bind(1, file).step();
-}
-
-std::vector<Job> SqliteStore::read_jobs(std::string_view where, std::int64_t value,
-                                        std::int64_t skip, std::int64_t most) {
-    const std::string sql = "SELECT " + std::string(columns) + " FROM job " + std::string(where) +
-                            " ORDER BY id DESC LIMIT ?3 OFFSET ?2";
-    Statement select(*reader_, sql);
-    select.bind(1, value).bind(2, skip).bind(3, most);
-    std::vector<Job> jobs;
-    while (select.step()) jobs.push_back(read_job(select));
-    return jobs;
 }
 
 bool SqliteStore::move_job(const Job& job, JobState from, JobState to, const Actor& actor,
@@ -176,8 +179,8 @@ bool SqliteStore::move_job(const Job& job, JobState from, JobState to, const Act
     update.bind(11, static_cast<std::int64_t>(job.file_bytes)).bind(12, job.options);
     update.bind(13, job.filename);
     update.bind_optional(14, uploader.user).bind_optional(15, uploader.api_user);
-    // Only one job is being applied at a time.
-    if (!update.run_unique() || database.changes() != 1) return false;
+    update.run();
+    if (database.changes() != 1) return false;
     write_event(database, job.id, actor, job_state_name(from), job_state_name(to), note);
     transaction.commit();
     return true;

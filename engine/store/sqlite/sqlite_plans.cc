@@ -85,6 +85,16 @@ private:
     std::int64_t changes_ = 0;
 };
 
+void read_finding(const Statement& row, StoredFinding& finding) {
+    finding.seq = row.number(0);
+    finding.row.reset();
+    if (!row.is_null(1)) finding.row = static_cast<std::uint64_t>(row.number(1));
+    finding.is_scheme = row.text(2) == "scheme";
+    finding.is_error = row.text(3) == "error";
+    finding.code = row.text(4);
+    finding.body = row.text(5);
+}
+
 }  // namespace
 
 std::unique_ptr<PlanWriter> SqliteStore::write_plan(const Job& job) {
@@ -95,19 +105,46 @@ std::unique_ptr<PlanWriter> SqliteStore::write_plan(const Job& job) {
 void SqliteStore::each_finding(JobId job, PlanNumber plan,
                                const std::function<void(const StoredFinding&)>& visit) {
     Statement select(*reader_,
-                     "SELECT row, phase, error_type, code, body FROM finding"
+                     "SELECT seq, row, phase, error_type, code, body FROM finding"
                      " WHERE job = ? AND plan = ? ORDER BY seq");
     select.bind(1, job).bind(2, plan);
     StoredFinding finding;
     while (select.step()) {
-        finding.row.reset();
-        if (!select.is_null(0)) finding.row = static_cast<std::uint64_t>(select.number(0));
-        finding.is_scheme = select.text(1) == "scheme";
-        finding.is_error = select.text(2) == "error";
-        finding.code = select.text(3);
-        finding.body = select.text(4);
+        read_finding(select, finding);
         visit(finding);
     }
+}
+
+std::vector<StoredFinding> SqliteStore::findings_page(JobId job, PlanNumber plan,
+                                                      const FindingFilter& filter) {
+    Statement select(*reader_,
+                     "SELECT seq, row, phase, error_type, code, body FROM finding"
+                     " WHERE job = ?1 AND plan = ?2 AND seq > ?3"
+                     " AND (?5 IS NULL OR phase = ?5) AND (?6 IS NULL OR error_type = ?6)"
+                     " AND (?7 IS NULL OR code = ?7)"
+                     " AND (?8 IS NULL OR json_extract(body, '$.column') = ?8)"
+                     " ORDER BY seq LIMIT ?4");
+    select.bind(1, job).bind(2, plan).bind(3, filter.after);
+    select.bind(4, static_cast<std::int64_t>(filter.most));
+    if (filter.is_scheme) select.bind(5, *filter.is_scheme ? "scheme" : std::string_view("update"));
+    if (filter.is_error) select.bind(6, *filter.is_error ? "error" : std::string_view("warning"));
+    if (!filter.code.empty()) select.bind(7, filter.code);
+    if (filter.column) select.bind(8, static_cast<std::int64_t>(*filter.column));
+    std::vector<StoredFinding> page;
+    while (select.step()) read_finding(select, page.emplace_back());
+    return page;
+}
+
+std::vector<StoredChange> SqliteStore::changes_page(JobId job, PlanNumber plan, std::int64_t after,
+                                                    std::uint64_t most) {
+    Statement select(*reader_,
+                     "SELECT seq, chunk, body FROM change WHERE job = ? AND plan = ? AND seq > ?"
+                     " ORDER BY seq LIMIT ?");
+    select.bind(1, job).bind(2, plan).bind(3, after).bind(4, static_cast<std::int64_t>(most));
+    std::vector<StoredChange> page;
+    while (select.step())
+        page.push_back({select.number(0), select.number(1), std::string(select.text(2))});
+    return page;
 }
 
 void SqliteStore::each_change(JobId job, PlanNumber plan,

@@ -9,6 +9,7 @@
 
 #include "engine/job/time_stamp.h"
 #include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/sqlite_access.h"
 #include "engine/store/store.h"
 
 namespace rollcall {
@@ -33,8 +34,9 @@ public:
     void remember_key(std::string_view verb, const Actor& actor, std::string_view key,
                       std::string_view fingerprint, JobId job) override;
     std::optional<Job> find_job(JobId id) override;
-    JobPage list_jobs(std::uint64_t skip, std::uint64_t most) override;
+    JobPage list_jobs(std::uint64_t skip, std::uint64_t most, std::string_view of_user) override;
     std::vector<Job> jobs_in(JobState state) override;
+    std::uint64_t count_jobs(JobState state) override;
     bool knows_file(const std::string& file) override;
     bool move_job(const Job& job, JobState from, JobState to, const Actor& actor,
                   const std::string& note) override;
@@ -44,6 +46,10 @@ public:
                       const std::function<void(const StoredFinding&)>& visit) override;
     void each_change(JobId job, PlanNumber plan,
                      const std::function<void(const StoredChange&)>& visit) override;
+    std::vector<StoredFinding> findings_page(JobId job, PlanNumber plan,
+                                             const FindingFilter& filter) override;
+    std::vector<StoredChange> changes_page(JobId job, PlanNumber plan, std::int64_t after,
+                                           std::uint64_t most) override;
     std::int64_t last_chunk(JobId job, PlanNumber plan) override;
 
     Applied apply(const ApplyOrder& order) override;
@@ -53,27 +59,28 @@ public:
     std::vector<std::string> verify() override;
     std::string folder() const override { return path_ + ".files"; }
 
+    Access& access() override { return access_; }
+
     // The connection that writes; the turn must be held.
     Database& writer();
+    Database& reader() { return *reader_; }
 
 private:
     class HeldTurn;
     void release_turn();
     void migrate();
-    std::vector<Job> read_jobs(std::string_view where, std::int64_t value, std::int64_t skip,
-                               std::int64_t most);
 
     std::string path_;
     std::unique_ptr<Database> reader_;
     std::unique_ptr<Database> writer_;
+    SqliteAccess access_{*this};
     int lock_ = -1;
     unsigned turns_ = 0;  // held by this process, one within the other
 };
 
 // Appends one event of a job, within the transaction under way.
 void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
-                 std::string_view to, std::string_view note,
-                 const std::string& at = time_stamp());
+                 std::string_view to, std::string_view note, const std::string& at = time_stamp());
 
 // The next generation of the Directory, within the transaction under way.
 std::int64_t next_generation(Database& database);

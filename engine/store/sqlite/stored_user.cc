@@ -8,11 +8,6 @@
 
 namespace rollcall {
 
-std::string email_key_of(std::string_view address) {
-    EmailKey key;
-    return read_email(address, key) ? std::string(key.text()) : std::string(address);
-}
-
 StoredUser read_stored_user(std::string_view record) {
     StoredUser user;
     user.email_key = email_key_of(read_string(find_member(record, "email")));

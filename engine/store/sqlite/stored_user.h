@@ -14,7 +14,4 @@ struct StoredUser {
 // `record` as write_user_record has it.
 StoredUser read_stored_user(std::string_view record);
 
-// An address as addresses compare; as it is where it is none.
-std::string email_key_of(std::string_view address);
-
 }  // namespace rollcall

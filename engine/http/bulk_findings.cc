@@ -1,0 +1,159 @@
+// What was found in a job's file, what it would change, and the rows to mend.
+#include <charconv>
+
+#include "engine/http/job_access.h"
+#include "engine/http/mask.h"
+#include "engine/http/problem.h"
+#include "engine/http/resources.h"
+#include "engine/http/sent_file.h"
+#include "engine/http/service.h"
+#include "engine/intake/corrected_file.h"
+#include "engine/intake/intake.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::uint64_t page_size = 1000;
+
+std::optional<std::uint64_t> read_number(const Request& request, std::string_view name,
+                                         std::uint64_t most) {
+    const std::string text = request.query(name);
+    if (text.empty()) return std::nullopt;
+    std::uint64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ptr != text.data() + text.size() || number > most)
+        throw Failure(FailureKind::usage,
+                      std::string(name) + ": is to be a number up to " + std::to_string(most));
+    return number;
+}
+
+// An array of lines that comes out page by page. `read` appends one page of lines and moves `after`
+// behind it; it answers how many there were.
+template <typename Read>
+class LineFlow {
+public:
+    LineFlow(StorePool& stores, std::optional<std::uint64_t> most, std::int64_t after, Read read)
+        : stores_(stores), left_(most.value_or(~std::uint64_t{0})), after_(after), read_(read) {}
+
+    bool next(std::string& out) {
+        if (is_over_) return false;
+        if (is_first_) out += '[';
+        const std::uint64_t wanted = std::min(left_, page_size);
+        const auto store = stores_.lease();
+        std::vector<std::string> lines = read_(*store, after_, wanted);
+        for (const std::string& line : lines) {
+            out += is_first_ ? "\n" : ",\n";
+            out += line;
+            is_first_ = false;
+        }
+        left_ -= lines.size();
+        is_over_ = lines.size() < wanted || left_ == 0;
+        if (is_over_) out += "\n]\n";
+        return true;
+    }
+
+private:
+    StorePool& stores_;
+    std::uint64_t left_;
+    std::int64_t after_;
+    Read read_;
+    bool is_first_ = true;
+    bool is_over_ = false;
+};
+
+template <typename Read>
+Response flow_response(Service& service, const Request& request, Read read) {
+    constexpr std::uint64_t most = 1'000'000'000;
+    const std::optional<std::uint64_t> limit = read_number(request, "limit", most);
+    const auto after = static_cast<std::int64_t>(read_number(request, "after", most).value_or(0));
+    auto flow = std::make_shared<LineFlow<Read>>(service.stores(), limit, after, std::move(read));
+    Response response;
+    response.add("Content-Type", "application/json");
+    response.next = [flow](std::string& out) { return flow->next(out); };
+    return response;
+}
+
+Response answer_findings(Service& service, Request& request, std::optional<bool> is_scheme) {
+    const auto store = service.stores().lease();
+    const Named named = find_job(*store, request.caller, request.arguments[0]);
+    if (!named.job) return named.refusal;
+    FindingFilter filter;
+    filter.is_scheme = is_scheme;
+    filter.code = request.query("code");
+    filter.column = read_number(request, "column", 1'000'000);
+    const std::string severity = request.query("severity");
+    if (!severity.empty() && severity != "error" && severity != "warning")
+        throw Failure(FailureKind::usage, "severity: is not error or warning");
+    if (!severity.empty()) filter.is_error = severity == "error";
+    const JobId id = named.job->id;
+    const PlanNumber plan = named.job->plan;
+    return flow_response(service, request,
+                         [filter, id, plan, mask = mask_for(request.caller, *named.job)](
+                             Store& from, std::int64_t& after, std::uint64_t most) mutable {
+                             filter.after = after;
+                             filter.most = most;
+                             std::vector<std::string> lines;
+                             for (const StoredFinding& one : from.findings_page(id, plan, filter)) {
+                                 lines.push_back(mask.finding(one.body));
+                                 after = one.seq;
+                             }
+                             return lines;
+                         });
+}
+
+}  // namespace
+
+Response answer_scheme_errors(Service& service, Request& request) {
+    return answer_findings(service, request, true);
+}
+
+Response answer_update_errors(Service& service, Request& request) {
+    return answer_findings(service, request, false);
+}
+
+Response answer_errors(Service& service, Request& request) {
+    return answer_findings(service, request, std::nullopt);
+}
+
+Response answer_changes(Service& service, Request& request) {
+    const auto store = service.stores().lease();
+    const Named named = find_job(*store, request.caller, request.arguments[0]);
+    if (!named.job) return named.refusal;
+    const JobId id = named.job->id;
+    const PlanNumber plan = named.job->plan;
+    return flow_response(
+        service, request,
+        [id, plan, mask = mask_for(request.caller, *named.job)](Store& from, std::int64_t& after,
+                                                                std::uint64_t most) {
+            std::vector<std::string> lines;
+            for (const StoredChange& one : from.changes_page(id, plan, after, most)) {
+                lines.push_back(mask.change(one.body));
+                after = one.seq;
+            }
+            return lines;
+        });
+}
+
+// The rows as they stand in the upload: for who uploaded it, and for who may see every field.
+Response answer_corrected(Service& service, Request& request) {
+    const auto store = service.stores().lease();
+    const Named named = find_job(*store, request.caller, request.arguments[0]);
+    if (!named.job) return named.refusal;
+    const Actor& uploader = named.job->uploader;
+    const bool is_own = uploader.name() == request.caller.actor.name();
+    if (!is_own && request.caller.permissions != every_permission)
+        return problem(403, "not_permitted",
+                       "only who uploaded the file, or may see every field, gets its rows");
+    const bool is_json = named.job->schema.empty() ? false : named.job->filename.ends_with("json");
+    Response response = send_file(service.upload_folder(), [&](OutputFile& out) {
+        write_failed_rows(*store, *named.job, out);
+    });
+    response.add("Content-Type", is_json ? "application/json" : "text/csv; charset=utf-8");
+    response.add("Content-Disposition", std::string("attachment; filename=\"corrected-") +
+                                            std::to_string(named.job->id) +
+                                            (is_json ? ".json\"" : ".csv\""));
+    return response;
+}
+
+}  // namespace rollcall

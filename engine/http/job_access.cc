@@ -1,0 +1,60 @@
+#include "engine/http/job_access.h"
+
+#include <charconv>
+
+#include "engine/http/json_body.h"
+#include "engine/http/problem.h"
+#include "engine/intake/intake.h"
+
+namespace rollcall {
+
+bool may_see(const Caller& caller, const Job& job) {
+    if (caller.kind == CallerKind::api_user || caller.may(Permission::manage_user_lists))
+        return true;
+    const auto is_own = [&](const Actor& actor) { return actor.user == caller.actor.user; };
+    return is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder));
+}
+
+Named find_job(Store& store, const Caller& caller, std::string_view word) {
+    JobId id = 0;
+    const auto read = std::from_chars(word.data(), word.data() + word.size(), id);
+    Named named;
+    if (!word.empty() && read.ptr == word.data() + word.size() && id > 0)
+        named.job = store.find_job(id);
+    if (named.job && !may_see(caller, *named.job)) named.job.reset();
+    if (!named.job)
+        named.refusal =
+            problem(404, "no_such_job", "there is no such job; see /v1/bulk/users/jobs");
+    return named;
+}
+
+Named find_job_of_body(Store& store, const Request& request) {
+    const JsonBody body(request.body);
+    const std::optional<std::string> id = body.number_text("id");
+    if (id) return find_job(store, request.caller, *id);
+    Named named;
+    named.refusal = problem(400, "no_id", R"(the body is to be like {"id": 12})");
+    return named;
+}
+
+Mask mask_for(const Caller& caller, const Job& job) {
+    if (job.schema.empty()) return {caller, nullptr};
+    const AnySchema schema = schema_of(job);
+    return {caller, &schema};
+}
+
+std::string job_link(const Request& request, const Job& job) {
+    return request.base + "/apps/api/v1/bulk/users/jobs/" + std::to_string(job.id);
+}
+
+Response job_answer(const Request& request, const Job& job, JobState state, int status) {
+    const std::string link = job_link(request, job);
+    Response response =
+        json_response(R"({"id":)" + std::to_string(job.id) + R"(,"status":")" +
+                          std::string(job_state_name(state)) + R"(","link":")" + link + R"("})",
+                      status);
+    response.add("Link", link);
+    return response;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,34 @@
+// Which jobs a caller may see, and what of them; and how requests name jobs.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/http/mask.h"
+#include "engine/http/message.h"
+#include "engine/http/service.h"
+#include "engine/job/job.h"
+
+namespace rollcall {
+
+// API users see all jobs. Portal users see theirs, and all where they may manage user lists.
+bool may_see(const Caller& caller, const Job& job);
+
+// The job that a word or the member "id" of a small body names; a Response where there is none, or
+// none that the caller may see: both look the same to them.
+struct Named {
+    std::optional<Job> job;
+    Response refusal;
+};
+Named find_job(Store& store, const Caller& caller, std::string_view word);
+Named find_job_of_body(Store& store, const Request& request);
+
+// What the caller may not see of the job's findings and Changes.
+Mask mask_for(const Caller& caller, const Job& job);
+
+std::string job_link(const Request& request, const Job& job);
+
+// What a verb of a job answers (seed 004): id, status and link, with the header Link.
+Response job_answer(const Request& request, const Job& job, JobState state, int status);
+
+}  // namespace rollcall

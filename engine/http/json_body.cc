@@ -1,0 +1,81 @@
+#include "engine/http/json_body.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+#include "engine/directory/origin.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+namespace dom = simdjson::dom;
+
+[[noreturn]] void fail(const std::string& why) {
+    throw Failure(FailureKind::usage, "body: " + why);
+}
+
+}  // namespace
+
+JsonBody::JsonBody(std::string_view text) {
+    if (text.empty()) return;
+    constexpr std::size_t most_depth = 16;
+    dom::parser parser;
+    if (parser.allocate(text.size(), most_depth) != simdjson::SUCCESS) fail("is too large");
+    dom::object object;
+    if (parser.parse(text.data(), text.size()).get_object().get(object) != simdjson::SUCCESS)
+        fail("is no JSON object");
+    for (const auto& [name, value] : object) {
+        Member member{std::string(name), "", 'x'};
+        if (find(name) != nullptr) fail("says " + quote(name) + " twice");
+        if (value.is_string()) {
+            member.kind = 's';
+            member.text = std::string_view(value);
+        } else if (value.is_null()) {
+            member.kind = '0';
+        } else if (value.is_bool()) {
+            member.kind = 't';
+            member.text = bool(value) ? "true" : "false";
+        } else if (value.is_int64() || value.is_uint64() || value.is_double()) {
+            member.kind = 'n';
+            member.text = simdjson::minify(value);
+        }
+        members_.push_back(std::move(member));
+    }
+}
+
+void JsonBody::allow_only(const std::vector<std::string_view>& names) const {
+    for (const Member& member : members_)
+        if (std::find(names.begin(), names.end(), member.name) == names.end())
+            fail("there is no member " + quote(member.name) + " here");
+}
+
+const JsonBody::Member* JsonBody::find(std::string_view name) const {
+    for (const Member& member : members_)
+        if (member.name == name) return &member;
+    return nullptr;
+}
+
+std::optional<std::string> JsonBody::text(std::string_view name) const {
+    const Member* const member = find(name);
+    if (member == nullptr || member->kind == '0') return std::nullopt;
+    if (member->kind != 's') fail(quote(name) + " is to be a text");
+    return member->text;
+}
+
+std::optional<bool> JsonBody::truth(std::string_view name) const {
+    const Member* const member = find(name);
+    if (member == nullptr || member->kind == '0') return std::nullopt;
+    if (member->kind != 't') fail(quote(name) + " is to be true or false");
+    return member->text == "true";
+}
+
+std::optional<std::string> JsonBody::number_text(std::string_view name) const {
+    const Member* const member = find(name);
+    if (member == nullptr || member->kind == '0') return std::nullopt;
+    if (member->kind != 'n' && member->kind != 's') fail(quote(name) + " is to be a number");
+    return member->text;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,71 @@
+#include "engine/http/message.h"
+
+#include <array>
+
+namespace rollcall {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Method>, 6> methods{{
+    {"GET", Method::get},
+    {"POST", Method::post},
+    {"PUT", Method::put},
+    {"PATCH", Method::patch},
+    {"DELETE", Method::remove},
+    {"HEAD", Method::get},
+}};
+
+int hex(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string value_of(const TextMap& map, std::string_view name) {
+    const auto found = map.find(name);
+    return found == map.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+std::string_view method_name(Method method) {
+    for (const auto& [word, one] : methods)
+        if (one == method) return word;
+    return "other";
+}
+
+Method find_method(std::string_view word) {
+    for (const auto& [name, method] : methods)
+        if (name == word) return method;
+    return Method::other;
+}
+
+std::string Request::header(std::string_view name) const { return value_of(head.headers, name); }
+
+std::string Request::query(std::string_view name) const { return value_of(head.query, name); }
+
+Response json_response(std::string body, int status) {
+    Response response;
+    response.status = status;
+    response.add("Content-Type", "application/json");
+    response.body = std::move(body);
+    return response;
+}
+
+std::optional<std::string> decode_percent(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') {
+            out += text[at];
+            continue;
+        }
+        if (at + 2 >= text.size() || hex(text[at + 1]) < 0 || hex(text[at + 2]) < 0)
+            return std::nullopt;
+        out += static_cast<char>(hex(text[at + 1]) * 16 + hex(text[at + 2]));
+        at += 2;
+    }
+    if (out.find('\0') != std::string::npos) return std::nullopt;
+    return out;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,44 @@
+// The functions that answer, one group for each file of the same name; routes.cc says which is
+// whose. Each is called with a caller who may, and with a body of the right kind.
+#pragma once
+
+#include "engine/http/message.h"
+
+namespace rollcall {
+
+class Service;
+
+// health.cc
+Response answer_health(Service& service, Request& request);
+Response answer_ready(Service& service, Request& request);
+Response answer_metrics(Service& service, Request& request);
+Response answer_openapi(Service& service, Request& request);
+
+// bulk_upload.cc
+Response answer_template(Service& service, Request& request);
+Response answer_export(Service& service, Request& request);
+Response answer_upload(Service& service, Request& request);
+Response answer_upload_again(Service& service, Request& request);  // PUT: into the job `id`
+Response answer_sync(Service& service, Request& request);
+
+// bulk_job.cc
+Response answer_proceed(Service& service, Request& request);
+Response answer_cancel(Service& service, Request& request);
+Response answer_undo(Service& service, Request& request);
+Response answer_jobs(Service& service, Request& request);
+Response answer_job(Service& service, Request& request);
+Response answer_events(Service& service, Request& request);
+
+// bulk_findings.cc
+Response answer_scheme_errors(Service& service, Request& request);
+Response answer_update_errors(Service& service, Request& request);
+Response answer_errors(Service& service, Request& request);
+Response answer_changes(Service& service, Request& request);
+Response answer_corrected(Service& service, Request& request);
+
+// session.cc
+Response answer_sign_in(Service& service, Request& request);
+Response answer_session(Service& service, Request& request);
+Response answer_sign_out(Service& service, Request& request);
+
+}  // namespace rollcall

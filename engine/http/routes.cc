@@ -1,0 +1,50 @@
+// The table of the API. schemas/api/openapi.json describes it; tests/http holds both together.
+#include <array>
+
+#include "engine/http/resources.h"
+#include "engine/http/route.h"
+
+namespace rollcall {
+namespace {
+
+using M = Method;
+using B = BodyKind;
+using S = Scope;
+
+constexpr std::optional<Scope> everybody = std::nullopt;
+
+constexpr std::array table{
+    Route{M::get, "/healthz", everybody, B::none, answer_health},
+    Route{M::get, "/readyz", everybody, B::none, answer_ready},
+    Route{M::get, "/metrics", everybody, B::none, answer_metrics},
+    Route{M::get, "/openapi.json", everybody, B::none, answer_openapi},
+
+    Route{M::post, "/v1/session", everybody, B::json, answer_sign_in},
+    Route{M::get, "/v1/session", S::jobs_read, B::none, answer_session},
+    Route{M::remove, "/v1/session", S::jobs_read, B::none, answer_sign_out},
+
+    Route{M::get, "/v1/bulk/users/template", S::jobs_upload, B::none, answer_template},
+    Route{M::get, "/v1/bulk/users/export", S::directory_read, B::none, answer_export},
+    Route{M::post, "/v1/bulk/users/upload", S::jobs_upload, B::upload, answer_upload},
+    Route{M::put, "/v1/bulk/users/upload", S::jobs_upload, B::upload, answer_upload_again},
+    Route{M::post, "/v1/bulk/users/sync", S::jobs_upload, B::upload, answer_sync},
+    Route{M::post, "/v1/bulk/users/proceed", S::jobs_proceed, B::json, answer_proceed},
+    Route{M::post, "/v1/bulk/users/cancel", S::jobs_upload, B::json, answer_cancel},
+    Route{M::post, "/v1/bulk/users/undo", S::jobs_undo, B::json, answer_undo},
+    Route{M::get, "/v1/bulk/users/jobs", S::jobs_read, B::json, answer_jobs},
+    Route{M::get, "/v1/bulk/users/jobs/{id}", S::jobs_read, B::none, answer_job},
+    // The links in seed 004 are called this way.
+    Route{M::get, "/v1/bulk/users_jobs/{id}", S::jobs_read, B::none, answer_job},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/events", S::jobs_read, B::none, answer_events},
+    Route{M::get, "/v1/bulk/users/errors/scheme/{id}", S::jobs_read, B::none, answer_scheme_errors},
+    Route{M::get, "/v1/bulk/users/errors/update/{id}", S::jobs_read, B::none, answer_update_errors},
+    Route{M::get, "/v1/bulk/users/errors/{id}", S::jobs_read, B::none, answer_errors},
+    Route{M::get, "/v1/bulk/users/changes/{id}", S::jobs_read, B::none, answer_changes},
+    Route{M::get, "/v1/bulk/users/corrected/{id}", S::jobs_read, B::none, answer_corrected},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+}  // namespace rollcall

@@ -1,0 +1,87 @@
+#include "engine/http/service.h"
+
+#include "engine/intake/intake.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::uint64_t small_bytes = std::uint64_t{8} << 20;
+constexpr auto between_looks = std::chrono::milliseconds(500);
+
+}  // namespace
+
+Service::Service(ServiceOptions options, std::ostream& log)
+    : options_(std::move(options)),
+      stores_(options_.store),
+      log_(log),
+      upload_folder_(stores_.lease()->folder()) {}
+
+Service::~Service() {
+    is_stopping_ = true;
+    wake_workers();
+    for (std::thread& worker : workers_)
+        if (worker.joinable()) worker.join();
+}
+
+bool Service::run(const std::function<bool()>& is_stopped,
+                  const std::function<void(const std::string&)>& ready) {
+    Server server(*this, options_.server);
+    const std::string& listen = options_.server.listen;
+    const std::string scheme = options_.server.tls_certificate.empty() ? "http://" : "https://";
+    const std::string own =
+        scheme + listen.substr(0, listen.rfind(':')) + ':' + std::to_string(server.port());
+    base_ = options_.public_url.empty() ? own : options_.public_url;
+    for (const Lane lane : {Lane::small_files, Lane::everything, Lane::everything})
+        workers_.emplace_back([this, lane] { work(lane); });
+    ready(own);
+    while (!is_stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    is_stopping_ = true;
+    log_.said("stopping", "no new connections; what is under way is finished");
+    server.stop(options_.stop_patience);
+    return end_workers();
+}
+
+void Service::wake_workers() {
+    {
+        const std::lock_guard lock(mutex_);
+        ++wake_ups_;
+    }
+    wakes_.notify_all();
+}
+
+void Service::work(Lane lane) {
+    std::uint64_t seen = 0;
+    while (!is_stopping_) {
+        {
+            const std::lock_guard lock(mutex_);
+            seen = wake_ups_;
+            ++working_;
+        }
+        std::size_t moved = 0;
+        try {
+            const auto store = stores_.lease();
+            Intake intake(*store, {"", "worker"});
+            moved =
+                lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
+        } catch (const std::exception& error) {
+            log_.said("worker", error.what());
+        }
+        for (std::size_t job = 0; job < moved; ++job) metrics_.job_worked();
+        std::unique_lock lock(mutex_);
+        --working_;
+        if (moved > 0) continue;
+        wakes_.wait_for(lock, between_looks, [&] { return is_stopping_ || wake_ups_ != seen; });
+    }
+}
+
+bool Service::end_workers() {
+    wake_workers();
+    const auto until = std::chrono::steady_clock::now() + options_.stop_patience;
+    std::unique_lock lock(mutex_);
+    while (working_ > 0 && std::chrono::steady_clock::now() < until)
+        wakes_.wait_for(lock, std::chrono::milliseconds(50));
+    return working_ == 0;
+}
+
+}  // namespace rollcall

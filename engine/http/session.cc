@@ -1,0 +1,103 @@
+// Portal users sign in with their passwords and get a cookie that scripts cannot read.
+#include <chrono>
+
+#include "engine/http/json_body.h"
+#include "engine/http/problem.h"
+#include "engine/http/resources.h"
+#include "engine/http/secret.h"
+#include "engine/http/service.h"
+#include "engine/job/time_stamp.h"
+#include "engine/text/email.h"
+#include "engine/text/escape.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::chrono::hours session_time{12};
+
+std::string cookie_text(const Service& service, const std::string& value, std::int64_t seconds) {
+    return std::string(session_cookie) + '=' + value +
+           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+           (service.base().starts_with("https:") ? "; Secure" : "");
+}
+
+// What is compared with where nobody has that address, so that it takes as long.
+const std::string& nobodys_hash() {
+    static const std::string hash = hash_password(random_secret());
+    return hash;
+}
+
+std::string session_json(const Caller& caller) {
+    std::string json = R"({"user":)";
+    append_json_string(json, caller.actor.name());
+    json += R"(,"kind":)" +
+            std::string(caller.kind == CallerKind::portal_user ? "\"portal\"" : "\"api\"");
+    json += R"(,"scopes":[)";
+    for (std::size_t at = 0; at < scope_names.size(); ++at) {
+        if (!caller.may(static_cast<Scope>(at))) continue;
+        if (json.back() != '[') json += ',';
+        append_json_string(json, scope_names[at]);
+    }
+    json += R"(],"csrf":)";
+    if (caller.csrf.empty())
+        json += "null";
+    else
+        append_json_string(json, caller.csrf);
+    return json + '}';
+}
+
+}  // namespace
+
+Response answer_sign_in(Service& service, Request& request) {
+    const JsonBody body(request.body);
+    body.allow_only({"email", "password"});
+    const std::string email = body.text("email").value_or("");
+    const std::string password = body.text("password").value_or("");
+    const std::string key = email_key_of(email);
+    if (!service.sign_ins().may_try(key))
+        return problem(429, "too_many_tries", "too many wrong passwords; wait a minute");
+    const auto store = service.stores().lease();
+    const std::optional<std::string> hash = store->access().find_password(key);
+    const bool is_right = is_password(password, hash.value_or(nobodys_hash())) && hash;
+    const auto refused = [&] {
+        service.sign_ins().failed(key);
+        return problem(401, "not_signed_in", "the e-mail or the password is wrong");
+    };
+    if (!is_right) return refused();
+    Session session;
+    const std::string cookie = random_secret();
+    session.sha256 = fingerprint_of(cookie);
+    session.email = key;
+    session.csrf = random_secret();
+    session.expires_at = time_stamp_after(session_time);
+    store->access().add_session(session);
+    const auto directory = service.stores().directory(*store);
+    const Caller caller = authenticate(
+        *store, *directory, {"", std::string(session_cookie) + '=' + cookie}, time_stamp());
+    if (caller.kind == CallerKind::nobody) return refused();  // inactive, or not there any more
+    Response response = json_response(session_json(caller));
+    response.add("Set-Cookie",
+                 cookie_text(service, cookie, std::chrono::seconds(session_time).count()));
+    return response;
+}
+
+Response answer_session(Service&, Request& request) {
+    return json_response(session_json(request.caller));
+}
+
+Response answer_sign_out(Service& service, Request& request) {
+    const std::string cookies = request.header("cookie");
+    const std::size_t at = cookies.find(std::string(session_cookie) + '=');
+    if (at != std::string::npos) {
+        const std::size_t begin = at + session_cookie.size() + 1;
+        const auto store = service.stores().lease();
+        store->access().end_session(
+            fingerprint_of(cookies.substr(begin, cookies.find(';', begin) - begin)));
+    }
+    Response response;
+    response.status = 204;
+    response.add("Set-Cookie", cookie_text(service, "", 0));
+    return response;
+}
+
+}  // namespace rollcall

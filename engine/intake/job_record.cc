@@ -1,0 +1,82 @@
+#include "engine/intake/job_record.h"
+
+#include "engine/intake/upload_file.h"
+#include "engine/text/escape.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::size_t most_findings = 1000;  // of each phase in a job's record
+
+void put(std::string& json, std::string_view name, std::string_view value) {
+    if (json.back() != '{') json += ',';
+    json.append("\"").append(name).append("\":").append(value);
+}
+
+std::string quoted(const std::string& text) {
+    std::string json;
+    append_json_string(json, text);
+    return json;
+}
+
+std::string or_null(const std::string& text) { return text.empty() ? "null" : quoted(text); }
+
+struct FindingLists {
+    std::string scheme = "[";
+    std::string update = "[";
+    std::size_t schemes = 0;
+    std::size_t updates = 0;
+};
+
+FindingLists list_findings(Store& store, const Job& job, const ShowFinding& show) {
+    FindingLists lists;
+    store.each_finding(job.id, job.plan, [&](const StoredFinding& finding) {
+        std::string& list = finding.is_scheme ? lists.scheme : lists.update;
+        if (++(finding.is_scheme ? lists.schemes : lists.updates) > most_findings) return;
+        if (list.size() > 1) list += ',';
+        list += show(finding.body);
+    });
+    return lists;
+}
+
+// Of a job that somebody works on.
+std::string progress_of(Store& store, const Job& job) {
+    if (job.state != JobState::created && job.state != JobState::in_progress) return {};
+    return read_progress(store.folder(), job.file);
+}
+
+}  // namespace
+
+std::string job_json(Store& store, const Job& job) { return job_json(store, job, nullptr); }
+
+std::string job_json(Store& store, const Job& job, const ShowFinding& show) {
+    std::string json = "{";
+    put(json, "id", std::to_string(job.id));
+    put(json, "created_at", quoted(job.created_at));
+    put(json, "process_requested_at", or_null(job.process_requested_at.value_or("")));
+    put(json, "filename", quoted(job.filename));
+    put(json, "total_rows", std::to_string(job.total_rows));
+    put(json, "affected_rows", std::to_string(job.affected_rows));
+    put(json, "failed_rows", std::to_string(job.failed_rows));
+    put(json, "status", quoted(std::string(job_state_name(job.state))));
+    const Actor proceeder = job.proceeder.value_or(Actor{});
+    put(json, "uploaded_user_name", or_null(job.uploader.user));
+    put(json, "proceed_user_name", or_null(proceeder.user));
+    put(json, "uploaded_api_user_name", or_null(job.uploader.api_user));
+    put(json, "proceed_api_user_name", or_null(proceeder.api_user));
+    const FindingLists lists = show ? list_findings(store, job, show) : FindingLists();
+    put(json, "scheme_errors", lists.scheme + ']');
+    put(json, "update_errors", lists.update + ']');
+    put(json, "kind", quoted(std::string(job_kind_name(job.kind))));
+    put(json, "schema", or_null(job.schema));
+    put(json, "plan_hash", or_null(job.plan_hash));
+    put(json, "reason", or_null(job.reason));
+    put(json, "undo", job.undo.empty() ? "null" : job.undo);
+    const std::string progress = progress_of(store, job);
+    put(json, "progress", progress.empty() ? "null" : progress);
+    return json + '}';
+}
+
+std::string whole_finding(std::string_view line) { return std::string(line); }
+
+}  // namespace rollcall

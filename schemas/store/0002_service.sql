@@ -1,0 +1,35 @@
+-- What serving needs: who may ask, and jobs that queue to be applied. Times are UTC in ISO 8601.
+
+-- Several jobs may be in progress: the one that was proceeded with first is applied first, alone.
+DROP INDEX job_applying;
+CREATE INDEX job_state ON job (state, process_requested_at, id);
+
+CREATE TABLE api_user (
+    name TEXT PRIMARY KEY,
+    scopes TEXT NOT NULL,               -- JSON array
+    permissions TEXT,                   -- JSON array; null: all
+    assignable_roles TEXT               -- JSON array; null: all
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_token (
+    sha256 TEXT PRIMARY KEY,            -- of the token: it has 256 random bits
+    prefix TEXT NOT NULL UNIQUE,        -- its first letters
+    api_user TEXT NOT NULL REFERENCES api_user (name),
+    created_at TEXT NOT NULL,
+    expires_at TEXT,
+    revoked_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE password (
+    email_key TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,                 -- argon2id, with its salt and costs
+    set_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    sha256 TEXT PRIMARY KEY,            -- of the cookie
+    email TEXT NOT NULL,                -- as addresses compare
+    csrf TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_email ON session (email);
