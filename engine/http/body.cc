@@ -250,7 +250,8 @@ std::string harmless_name(std::string_view name) {
         while (end < valid.size() && (static_cast<unsigned char>(valid[end]) & 0xC0) == 0x80) ++end;
         const std::string_view letter = valid.substr(at, end - at);
         at = end;
-        if (holds_control(letter) || holds_invisible(letter)) continue;
+        const bool is_ascii_control = letter[0] < ' ' && letter.size() == 1;
+        if (is_ascii_control || holds_control(letter) || holds_invisible(letter)) continue;
         if (out.size() + letter.size() > most) break;
         out.append(letter);
     }
