@@ -7,6 +7,7 @@
 #include "engine/directory/load.h"
 #include "engine/directory/reference.h"
 #include "engine/directory/user_intake.h"
+#include "engine/intake/upload_file.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 
@@ -95,7 +96,10 @@ int init_command(const Words& words) {
     if (store->generation() != 0)
         throw Failure(FailureKind::usage, url + ": there is a store already; it stays as it is");
     store->replace_directory(*first_directory(), read_actor(arguments));
-    std::cout << url << ": a new store; rollcall load brings a Directory into it\n";
+    if (arguments.has("json"))
+        std::cout << R"({"store":)" << quoted(url) << "}\n";
+    else
+        std::cout << url << ": a new store; rollcall load brings a Directory into it\n";
     return 0;
 }
 
@@ -114,8 +118,18 @@ int load_command(const Words& words) {
     const auto directory = load_directory(files);
     const auto store = open_store(arguments);
     Intake intake(*store, read_actor(arguments));
-    intake.recover();
+    // What was accepted was so for the Directory that goes.
+    const std::size_t finished = intake.recover();
+    if (finished > 0)
+        std::cerr << "rollcall: " << finished << (finished == 1 ? " job was" : " jobs were")
+                  << " worked on before the load\n";
     store->replace_directory(*directory, read_actor(arguments));
+    if (arguments.has("json")) {
+        std::cout << R"({"users":)" << directory->user_count() << R"(,"roles":)"
+                  << directory->roles().size() << R"(,"teams":)" << directory->teams().size()
+                  << R"(,"locations":)" << directory->locations().size() << "}\n";
+        return 0;
+    }
     std::cout << directory->user_count() << " users, " << directory->roles().size() << " roles, "
               << directory->teams().size() << " teams, " << directory->locations().size()
               << " locations\n";
@@ -127,7 +141,8 @@ int verify_command(const Words& words) {
     declare_store(arguments);
     if (!arguments.parse(words, {})) return 0;
     const auto store = open_store(arguments);
-    const std::vector<std::string> broken = store->verify();
+    std::vector<std::string> broken = store->verify();
+    for (std::string& sentence : verify_uploads(*store)) broken.push_back(std::move(sentence));
     if (arguments.has("json")) {
         std::cout << R"({"broken":[)";
         for (const std::string& sentence : broken)
@@ -148,6 +163,7 @@ int audit_command(const Words& words) {
     std::optional<JobId> job;
     if (arguments.has("job")) job = static_cast<JobId>(arguments.number("job"));
     const auto store = open_store(arguments);
+    if (job) need_job(*store, arguments, *job);
     const std::vector<JobEvent> events = store->events(job);
     const std::vector<LedgerEntry> ledger = store->ledger(job);
     const bool as_json = arguments.has("json");

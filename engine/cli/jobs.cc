@@ -1,7 +1,6 @@
-// The commands of a job: upload, proceed, status, jobs, errors, changes, cancel, undo, worker.
+// The commands that move a job: upload, sync, proceed, cancel, undo, worker.
 #include <sys/stat.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -11,12 +10,7 @@
 
 #include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
-#include "engine/finding/error_log.h"
-#include "engine/intake/corrected_file.h"
-#include "engine/intake/job_record.h"
 #include "engine/job/time_stamp.h"
-#include "engine/pipeline/output_file.h"
-#include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
 
@@ -28,6 +22,12 @@ constexpr std::string_view upload_help =
     "\n"
     "Keeps the file as a job and validates it. Nothing is applied: look at the plan with\n"
     "rollcall changes and rollcall errors, then rollcall proceed.\n"
+    "\n"
+    "With --job the file corrects that job. One that rollcall errors --as-file wrote, mended and "
+    "with\n"
+    "its last column still there, takes the place of the rows that failed; any other takes the "
+    "place\n"
+    "of the whole upload.\n"
     "\n"
     "Examples:\n"
     "  rollcall upload users.csv\n"
@@ -60,30 +60,6 @@ constexpr std::string_view proceed_help =
     "  rollcall proceed 12 --plan "
     "18f1f43c739a1f6cf49877febbf0e8d638668e20e31a3779be9736c9d0bc6a8f\n"
     "  rollcall proceed 12 --approve\n";
-
-constexpr std::string_view status_help =
-    "Usage: rollcall status ID [options]\n\nTells how far a job is.\n\nExample:\n"
-    "  rollcall status 12 --json\n";
-
-constexpr std::string_view jobs_help =
-    "Usage: rollcall jobs [options]\n\nLists the jobs, newest first.\n\nExample:\n"
-    "  rollcall jobs --page 2 --per-page 50\n";
-
-constexpr std::string_view errors_help =
-    "Usage: rollcall errors ID [options]\n"
-    "\n"
-    "Prints the findings of a job, or writes the rows that have errors as a file of their own, "
-    "with\n"
-    "the errors beside each, to mend and upload again with --job.\n"
-    "\n"
-    "Examples:\n"
-    "  rollcall errors 12 --format csv\n"
-    "  rollcall errors 12 --as-file mend.csv\n";
-
-constexpr std::string_view changes_help =
-    "Usage: rollcall changes ID [options]\n\n"
-    "Prints what the job would change, or has changed, one JSON object a line.\n\nExample:\n"
-    "  rollcall changes 12\n";
 
 constexpr std::string_view cancel_help =
     "Usage: rollcall cancel ID [options]\n\n"
@@ -140,45 +116,13 @@ std::string time_of(const std::string& path) {
     return second_stamp(about.st_mtim.tv_sec) + 'Z';
 }
 
-Job need_job(Store& store, JobId id) {
-    const std::optional<Job> job = store.find_job(id);
-    if (!job)
-        throw Failure(FailureKind::usage,
-                      "job " + std::to_string(id) +
-                          ": there is none of that number; rollcall jobs lists them");
-    return *job;
-}
-
-// A finding of the store as a line of a CSV log (§5).
-void append_csv_finding(std::string& out, std::string_view body) {
-    constexpr std::array<std::string_view, 8> members{"message", "column", "row",   "error_type",
-                                                      "code",    "field",  "value", "suggestion"};
-    for (const std::string_view member : members) {
-        if (member != members.front()) out += ',';
-        const std::string_view value = find_member(body, member);
-        if (value.empty() || value == "null") continue;
-        append_csv_cell(out, value.starts_with('"') ? read_string(value) : std::string(value));
-    }
-    out += "\r\n";
-}
-
-void print_findings(Store& store, const Job& job, const std::string& format) {
-    if (format == "csv") std::cout << log_head(LogFormat::csv);
-    if (format == "json") std::cout << "[";
-    bool first = true;
-    std::string line;
-    store.each_finding(job.id, job.plan, [&](const StoredFinding& finding) {
-        line.clear();
-        if (format == "csv")
-            append_csv_finding(line, finding.body);
-        else
-            line.append(format == "json" ? (first ? "\n" : ",\n") : "")
-                .append(finding.body)
-                .append(format == "json" ? "" : "\n");
-        first = false;
-        std::cout << line;
-    });
-    if (format == "json") std::cout << (first ? "]\n" : "\n]\n");
+// What keeps other jobs from being worked on is told, and keeps this one from nothing.
+Intake intake_for(Store& store, const Arguments& arguments) {
+    Intake intake(store, read_actor(arguments));
+    intake.on_failure = [](JobId job, const Failure& failure) {
+        std::cerr << "rollcall: job " << job << ": " << for_terminal(failure.what()) << '\n';
+    };
+    return intake;
 }
 
 std::atomic<bool> is_stopped = false;
@@ -190,6 +134,7 @@ void stop(int) { is_stopped = true; }
 int upload_command(const Words& words) {
     Arguments arguments(upload_help);
     declare_store(arguments);
+    declare_actor(arguments);
     arguments.option("job", "ID", "a corrected file for this job");
     declare_reading(arguments);
     arguments.option("idempotency-key", "KEY", "the same key makes the same job, once");
@@ -201,13 +146,22 @@ int upload_command(const Words& words) {
     order.key = arguments.text("idempotency-key");
     order.detached = arguments.has("detach");
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
-    return print_answer(*store, arguments, intake.upload(order));
+    Intake intake = intake_for(*store, arguments);
+    const auto before = order.job ? store->find_job(*order.job) : std::nullopt;
+    const Answer answer = intake.upload(order);
+    // Who takes the last column out of a mended file means its rows only, and loses the others.
+    if (before && !answer.refusal && answer.job->total_rows < before->total_rows)
+        std::cerr << "rollcall: the job has " << answer.job->total_rows << " rows now, and had "
+                  << before->total_rows
+                  << ": a file without the last column of errors --as-file takes the place of the "
+                     "whole upload\n";
+    return print_answer(*store, arguments, answer);
 }
 
 int sync_command(const Words& words) {
     Arguments arguments(sync_help);
     declare_store(arguments);
+    declare_actor(arguments);
     declare_reading(arguments);
     arguments.option("manages", "ROLE", "only users who have this role (everybody)");
     arguments.option("as-of", "TIME", "the moment that the file tells of (its own time)");
@@ -222,13 +176,14 @@ int sync_command(const Words& words) {
     order.options.license_budget = arguments.text("license-budget");
     order.options.as_of = arguments.has("as-of") ? arguments.text("as-of") : time_of(order.path);
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
+    Intake intake = intake_for(*store, arguments);
     return print_answer(*store, arguments, intake.sync(order, arguments.has("dry-run")));
 }
 
 int proceed_command(const Words& words) {
     Arguments arguments(proceed_help);
     declare_store(arguments);
+    declare_actor(arguments);
     arguments.option("plan", "HASH", "only what is still as in the plan of this hash");
     arguments.flag("approve", "although a guard tripped");
     arguments.option("idempotency-key", "KEY", "the same key proceeds once");
@@ -244,93 +199,18 @@ int proceed_command(const Words& words) {
     order.detached = arguments.has("detach");
     if (arguments.has("chunk-rows")) order.chunk_rows = arguments.number("chunk-rows");
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
+    Intake intake = intake_for(*store, arguments);
     return print_answer(*store, arguments, intake.proceed(order));
-}
-
-int status_command(const Words& words) {
-    Arguments arguments(status_help);
-    declare_store(arguments);
-    arguments.hidden_option("id");
-    if (!arguments.parse(words, {"id"})) return 0;
-    const auto store = open_store(arguments);
-    const Job job = need_job(*store, read_job_id(arguments));
-    std::cout << (arguments.has("json") ? job_json(*store, job, whole_finding) + '\n'
-                                        : job_text(job));
-    return 0;
-}
-
-int jobs_command(const Words& words) {
-    Arguments arguments(jobs_help);
-    declare_store(arguments);
-    arguments.option("page", "N", "which page (1)");
-    arguments.option("per-page", "N", "jobs on a page (20)");
-    if (!arguments.parse(words, {})) return 0;
-    constexpr std::uint64_t most = 1000;
-    const std::uint64_t page = arguments.has("page") ? arguments.number("page") : 1;
-    const std::uint64_t per_page = arguments.has("per-page") ? arguments.number("per-page") : 20;
-    if (page == 0 || per_page == 0 || per_page > most)
-        throw Failure(FailureKind::usage, "--page: from 1; --per-page: 1 to 1000");
-    const auto store = open_store(arguments);
-    const JobPage found = store->list_jobs((page - 1) * per_page, per_page);
-    if (!arguments.has("json")) {
-        for (const Job& job : found.jobs) std::cout << job_text(job);
-        std::cout << found.total << (found.total == 1 ? " job\n" : " jobs\n");
-        return 0;
-    }
-    std::cout << '[';
-    for (const Job& job : found.jobs)
-        std::cout << (&job == found.jobs.data() ? "" : ",\n") << job_json(*store, job);
-    std::cout << "]\n";
-    return 0;
-}
-
-int errors_command(const Words& words) {
-    Arguments arguments(errors_help);
-    declare_store(arguments);
-    arguments.option("format", "csv|json|ndjson", "how they are written (csv)");
-    arguments.option("as-file", "OUT", "the failed rows as a file to mend");
-    arguments.hidden_option("id");
-    if (!arguments.parse(words, {"id"})) return 0;
-    const std::string format = arguments.has("format") ? arguments.text("format")
-                               : arguments.has("json") ? "json"
-                                                       : "csv";
-    if (format != "csv" && format != "json" && format != "ndjson")
-        throw Failure(FailureKind::usage,
-                      "--format: \"" + format + "\" is not csv, json or ndjson");
-    const auto store = open_store(arguments);
-    const Job job = need_job(*store, read_job_id(arguments));
-    if (!arguments.has("as-file")) {
-        print_findings(*store, job, format);
-        return 0;
-    }
-    OutputFile out(arguments.text("as-file"));
-    const std::uint64_t rows = write_failed_rows(*store, job, out);
-    out.finish({}, 0, 0, {});
-    out.publish();
-    std::cerr << "rollcall: " << rows << (rows == 1 ? " row has" : " rows have") << " errors\n";
-    return 0;
-}
-
-int changes_command(const Words& words) {
-    Arguments arguments(changes_help);
-    declare_store(arguments);
-    arguments.hidden_option("id");
-    if (!arguments.parse(words, {"id"})) return 0;
-    const auto store = open_store(arguments);
-    const Job job = need_job(*store, read_job_id(arguments));
-    store->each_change(job.id, job.plan,
-                       [](const StoredChange& change) { std::cout << change.body << '\n'; });
-    return 0;
 }
 
 int cancel_command(const Words& words) {
     Arguments arguments(cancel_help);
     declare_store(arguments);
+    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
+    Intake intake = intake_for(*store, arguments);
     const Answer answer = intake.cancel(read_job_id(arguments));
     const int code = print_answer(*store, arguments, answer);
     return answer.refusal ? code : 0;
@@ -339,13 +219,15 @@ int cancel_command(const Words& words) {
 int undo_command(const Words& words) {
     Arguments arguments(undo_help);
     declare_store(arguments);
+    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
+    Intake intake = intake_for(*store, arguments);
     const Answer answer = intake.undo(read_job_id(arguments));
     const int code = print_answer(*store, arguments, answer);
-    return answer.refusal ? code : 0;
+    if (answer.refusal) return code;
+    return find_member(answer.job->undo, "failed") == "0" ? 0 : 1;
 }
 
 int worker_command(const Words& words) {
@@ -355,7 +237,12 @@ int worker_command(const Words& words) {
     arguments.flag("once", "end when there is nothing to do");
     if (!arguments.parse(words, {})) return 0;
     const auto store = open_store(arguments);
-    Intake intake(*store, read_actor(arguments));
+    int code = 0;
+    Intake intake(*store, {"", "worker"});
+    intake.on_failure = [&](JobId job, const Failure& failure) {
+        std::cerr << "rollcall: job " << job << ": " << for_terminal(failure.what()) << std::endl;
+        code = static_cast<int>(failure.kind());
+    };
     std::signal(SIGTERM, stop);
     std::signal(SIGINT, stop);
     while (!is_stopped) {
@@ -368,7 +255,7 @@ int worker_command(const Words& words) {
         if (arguments.has("once")) break;
         std::this_thread::sleep_for(between_looks);
     }
-    return 0;
+    return arguments.has("once") ? code : 0;
 }
 
 }  // namespace rollcall

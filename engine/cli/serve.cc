@@ -130,6 +130,12 @@ int create_token(const Arguments& arguments, Store& store) {
         throw Failure(FailureKind::usage,
                       "--name: there is an API user of that name with other rights; take another "
                       "name, or the same rights");
+    if (arguments.has("json")) {
+        std::string json = R"({"name":)";
+        append_json_string(json, user.name);
+        std::cout << json << R"(,"scopes":)" << user.scopes << R"(,"token":")" << secret << "\"}\n";
+        return 0;
+    }
     std::cout << "API user " << user.name << ", scopes " << user.scopes << ", token " << secret
               << '\n';
     return 0;

@@ -5,7 +5,9 @@
 
 #include "engine/cli/summary.h"
 #include "engine/intake/job_record.h"
+#include "engine/text/email.h"
 #include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
@@ -56,8 +58,11 @@ std::string next_step(const Job& job) {
 
 void declare_store(Arguments& arguments) {
     arguments.option("store", "URL", "the store (sqlite:rollcall.db)");
-    arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
     arguments.flag("json", "print JSON instead of text");
+}
+
+void declare_actor(Arguments& arguments) {
+    arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
 }
 
 std::string store_url(const Arguments& arguments) {
@@ -83,15 +88,39 @@ JobId read_job_id(const Arguments& arguments) {
     return id;
 }
 
+bool may_see(Store& store, const Arguments& arguments, const Job& job) {
+    if (!arguments.has("as")) return true;
+    const Actor actor = read_actor(arguments);
+    const auto is_own = [&](const Actor& one) {
+        return !one.user.empty() && email_key_of(one.user) == email_key_of(actor.user);
+    };
+    if (is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder))) return true;
+    return Uploader::portal(*store.read_directory(), actor.user).may(Permission::manage_user_lists);
+}
+
+Job need_job(Store& store, const Arguments& arguments, JobId id) {
+    const std::optional<Job> job = store.find_job(id);
+    if (!job || !may_see(store, arguments, *job))
+        throw Failure(FailureKind::usage,
+                      "job " + std::to_string(id) +
+                          ": there is none of that number; rollcall jobs lists them");
+    return *job;
+}
+
 std::string job_text(const Job& job) {
     std::string text = "job " + std::to_string(job.id) + ": " +
                        std::string(job_state_name(job.state)) + ", " + for_terminal(job.filename);
     if (!job.schema.empty()) text += " (" + for_terminal(job.schema) + ")";
-    text += "\n  " + std::to_string(job.total_rows) + " rows, " + std::to_string(job.failed_rows) +
-            " with errors, " + std::to_string(job.affected_rows) + " applied\n";
+    text += "\n  " + std::to_string(job.total_rows) + (job.total_rows == 1 ? " row, " : " rows, ") +
+            std::to_string(job.failed_rows) + " with errors, " + std::to_string(job.affected_rows) +
+            " applied\n";
     if (!job.plan_hash.empty()) text += "  plan " + job.plan_hash + '\n';
     if (!job.reason.empty()) text += "  " + for_terminal(job.reason) + '\n';
-    if (!job.undo.empty()) text += "  undone: " + job.undo + '\n';
+    if (!job.undo.empty())
+        text += "  " + std::string(find_member(job.undo, "reversed")) + " changes taken back, " +
+                std::string(find_member(job.undo, "kept")) + " kept as edited since, " +
+                std::string(find_member(job.undo, "failed")) +
+                " failed: their address or names are not to be had\n";
     const std::string next = next_step(job);
     if (!next.empty()) text += "  " + next + '\n';
     return text;

@@ -12,7 +12,8 @@
 
 namespace rollcall {
 
-void declare_store(Arguments& arguments);
+void declare_store(Arguments& arguments);  // with --json
+void declare_actor(Arguments& arguments);  // --as
 
 std::string store_url(const Arguments& arguments);
 
@@ -20,6 +21,10 @@ std::string store_url(const Arguments& arguments);
 std::unique_ptr<Store> open_store(const Arguments& arguments);
 Actor read_actor(const Arguments& arguments);
 JobId read_job_id(const Arguments& arguments);
+
+// That job. Throws Failure{usage} where there is none, or none that --as may see.
+Job need_job(Store& store, const Arguments& arguments, JobId id);
+bool may_see(Store& store, const Arguments& arguments, const Job& job);
 
 // One job for a person: what it is and what may be done next.
 std::string job_text(const Job& job);

@@ -55,7 +55,7 @@ std::string quote(std::string_view text) {
     constexpr std::size_t shown = 80;  // code points
     const std::string_view sound = text.substr(0, find_invalid_utf8(text));
     std::string quoted;
-    append_json_string(quoted, cut(sound, shown));
+    append_shown_string(quoted, cut(sound, shown));
     return quoted;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/http/service.h"
 #include "engine/intake/corrected_file.h"
 #include "engine/intake/intake.h"
+#include "engine/intake/job_record.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -48,7 +49,7 @@ public:
             is_first_ = false;
         }
         left_ -= lines.size();
-        is_over_ = lines.size() < wanted || left_ == 0;
+        is_over_ = lines.empty() || left_ == 0;
         if (is_over_) out += "\n]\n";
         return true;
     }
@@ -122,17 +123,22 @@ Response answer_changes(Service& service, Request& request) {
     if (!named.job) return named.refusal;
     const JobId id = named.job->id;
     const PlanNumber plan = named.job->plan;
-    return flow_response(
-        service, request,
-        [id, plan, mask = mask_for(request.caller, *named.job)](Store& from, std::int64_t& after,
-                                                                std::uint64_t most) {
-            std::vector<std::string> lines;
-            for (const StoredChange& one : from.changes_page(id, plan, after, most)) {
-                lines.push_back(mask.change(one.body));
-                after = one.seq;
-            }
-            return lines;
-        });
+    return flow_response(service, request,
+                         [id, plan, applied = AppliedChunks(*store, *named.job),
+                          mask = mask_for(request.caller, *named.job)](
+                             Store& from, std::int64_t& after, std::uint64_t most) {
+                             std::vector<std::string> lines;
+                             while (lines.empty()) {
+                                 const std::vector<StoredChange> page =
+                                     from.changes_page(id, plan, after, most);
+                                 if (page.empty()) break;
+                                 for (const StoredChange& one : page) {
+                                     if (applied.shows(one)) lines.push_back(mask.change(one.body));
+                                     after = one.seq;
+                                 }
+                             }
+                             return lines;
+                         });
 }
 
 // The rows as they stand in the upload: for who uploaded it, and for who may see every field.

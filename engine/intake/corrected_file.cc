@@ -29,20 +29,20 @@ Messages read_messages(Store& store, const Job& job) {
     return messages;
 }
 
-std::uint64_t write_rows(KeptRows& upload, const Messages& messages, OutputFile& out) {
+std::uint64_t write_rows(KeptRows& upload, const Messages& messages, const ErrorsTag& tag,
+                         OutputFile& out) {
     const Header& header = upload.header;
     std::uint64_t written = 0;
     std::string text = "\xEF\xBB\xBF";
-    const bool has_column = !header.cells.empty() && header.cells.back() == errors_column;
     upload.each_row([&](const RawRow& row, std::string_view bytes) {
         const bool is_header = row.number == header.row;
         const auto message = messages.find(number(row.number));
         if (!is_header && message == messages.end()) return;
         text += bytes;
-        // Mended before and still wrong: the new errors stand in one column more.
-        if (!is_header || !has_column) text += header.dialect.delimiter;
+        text += header.dialect.delimiter;
         if (is_header) {
-            if (!has_column) text += errors_column;
+            const std::string name = errors_column_of(tag);
+            text += header.dialect.delimiter == ',' ? '"' + name + '"' : name;
         } else {
             std::string cell;
             append_csv_cell(cell, message->second);
@@ -57,7 +57,8 @@ std::uint64_t write_rows(KeptRows& upload, const Messages& messages, OutputFile&
     return written;
 }
 
-std::uint64_t write_records(KeptRows& upload, const Messages& messages, OutputFile& out) {
+std::uint64_t write_records(KeptRows& upload, const Messages& messages, const ErrorsTag& tag,
+                            OutputFile& out) {
     std::uint64_t written = 0;
     const bool is_array = *upload.form == JsonForm::array;
     out.append(is_array ? "[" : "");
@@ -66,7 +67,7 @@ std::uint64_t write_records(KeptRows& upload, const Messages& messages, OutputFi
         if (message == messages.end() || !is_object) return;
         std::string text = is_array ? (written == 0 ? "\n" : ",\n") : "";
         record.remove_suffix(1);
-        text.append(record).append(",\"").append(errors_member).append("\":");
+        text.append(record).append(",\"").append(errors_member_of(tag)).append("\":");
         append_json_string(text, message->second);
         text += is_array ? "}" : "}\n";
         out.append(text);
@@ -83,7 +84,9 @@ std::uint64_t write_failed_rows(Store& store, const Job& job, OutputFile& out) {
     const JobOptions options = read_options(job.options);
     KeptRows upload(kept_path(store.folder(), job.file, job.file_sha256), options,
                     schemas_for(options));
-    return upload.form ? write_records(upload, messages, out) : write_rows(upload, messages, out);
+    const ErrorsTag tag{job.id, job.plan};
+    return upload.form ? write_records(upload, messages, tag, out)
+                       : write_rows(upload, messages, tag, out);
 }
 
 }  // namespace rollcall

@@ -4,21 +4,18 @@
 #include <memory>
 #include <thread>
 
-#include "engine/intake/merge_corrected.h"
+#include "engine/intake/sync_plan.h"
 #include "engine/intake/upload_file.h"
 #include "engine/job/time_stamp.h"
 #include "engine/store/crash_point.h"
+#include "engine/text/email.h"
 #include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
 
 std::string said(JobId id) { return "job " + std::to_string(id); }
-
-bool waits(JobState state) {
-    return state == JobState::valid_scheme || state == JobState::quarantined ||
-           state == JobState::stale;
-}
 
 // Others hold a file for a moment to see whether there is work to do.
 std::unique_ptr<FileHold> hold_soon(const std::string& folder, const std::string& name) {
@@ -56,14 +53,33 @@ Answer Intake::repeat(const Store::Remembered& remembered, const std::string& fi
                   "the idempotency key was used for something else before; take a new one");
 }
 
+// Before anything is kept: nobody uploads into nothing, or as somebody who is not there.
+void Intake::refuse_strangers() {
+    if (store_.generation() == 0) store_.read_directory();  // throws: there is none
+    if (actor_.user.empty()) return;
+    const auto record = store_.find_user_record(email_key_of(actor_.user));
+    if (record && find_member(*record, "status") == "\"Active\"") return;
+    uploader_of(store_.access(), actor_, *store_.read_directory());  // throws, and says why
+}
+
 Answer Intake::upload(const UploadOrder& order) {
     if (recovers_first) recover();
+    refuse_strangers();
+    KeptFile kept = order.kept ? *order.kept : keep_upload(store_.folder(), order.path);
+    try {
+        return upload(order, kept);
+    } catch (const Failure&) {
+        if (!store_.knows_file(kept.name)) forget_upload(store_.folder(), kept.name);
+        throw;
+    }
+}
+
+Answer Intake::upload(const UploadOrder& order, KeptFile& kept) {
     Job job;
     job.kind = order.kind;
-    KeptFile kept = order.kept ? *order.kept : keep_upload(store_.folder(), order.path);
-    const std::string fingerprint = kept.sha256 + ' ' + order.schema + ' ' +
-                                    std::to_string(order.job.value_or(0)) +
-                                    (order.kind == JobKind::sync ? " sync" : "");
+    const std::string fingerprint =
+        kept.sha256 + ' ' + order.schema + ' ' + std::to_string(order.job.value_or(0)) +
+        (order.kind == JobKind::sync ? " sync " : " ") + write_options(order.options);
     auto turn = store_.take_turn();
     if (!order.key.empty())
         if (const auto before = store_.find_key("upload", actor_, order.key)) {
@@ -84,12 +100,8 @@ Answer Intake::upload(const UploadOrder& order) {
     }
     const JobState from = job.state;
     const std::string old_file = job.file;
-    try {
-        job.options = write_options(keep_options(order, job, kept));
-    } catch (const Failure&) {
-        forget_upload(store_.folder(), kept.name);
-        throw;
-    }
+    const JobOptions options = keep_options(order, job, kept);
+    job.options = write_options(options);
     job.filename = order.filename;
     job.file = kept.name;
     job.file_sha256 = kept.sha256;
@@ -104,57 +116,12 @@ Answer Intake::upload(const UploadOrder& order) {
         }
         if (!order.key.empty())
             store_.remember_key("upload", actor_, order.key, fingerprint, job.id);
-        forget_upload(store_.folder(), old_file);
+        if (old_file != read_base(options.base).file) forget_upload(store_.folder(), old_file);
     }
     crash_point("upload_created");
     turn.reset();
     if (order.detached) return answer(job.id);
     return settle_upload(job.id);
-}
-
-// Whether a corrected file may be uploaded into the job.
-Answer Intake::why_not_mend(const Job& job) {
-    if (!waits(job.state) && job.state != JobState::invalid_scheme)
-        return refuse(job.id, Refusal::wrong_state,
-                      "is " + std::string(job_state_name(job.state)) +
-                          ", so no corrected file can be uploaded into it");
-    const auto lack = job.kind == JobKind::sync ? lacks_rights() : std::nullopt;
-    if (lack)
-        return refuse(job.id, Refusal::not_permitted,
-                      "is a sync, which only who may do everything may mend; " + *lack);
-    return answer(job.id);
-}
-
-// How the file is read. A mended file of failed rows becomes one with the rest of its upload.
-JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFile& kept) {
-    JobOptions options = order.options;
-    options.schema = order.schema;
-    const auto keep = [&] {
-        const bool is_path =
-            options.schema.find('/') != std::string::npos || options.schema.ends_with(".json");
-        if (is_path) options.schema = keep_schema(store_.folder(), kept, options.schema);
-    };
-    if (!order.job) {
-        keep();
-        return options;
-    }
-    const JobOptions before = read_options(job.options);
-    if (is_corrected_file(store_.folder(), kept)) {
-        const std::string mended = kept.name;
-        kept = merge_corrected(store_, job, kept);
-        forget_upload(store_.folder(), mended);
-        options = before;
-        options.encoding.clear();
-        options.approved_plan.clear();
-        options.approves = false;
-        options.chunk_rows = 0;
-    }
-    // What a sync is of stays as it was.
-    options.manages = before.manages;
-    options.as_of = before.as_of;
-    options.license_budget = before.license_budget;
-    keep();
-    return options;
 }
 
 Answer Intake::proceed(const ProceedOrder& order) {
@@ -165,12 +132,13 @@ Answer Intake::proceed(const ProceedOrder& order) {
     if (!order.key.empty())
         if (const auto before = store_.find_key("proceed", actor_, order.key)) {
             // Who died between the key and the move goes on.
-            const bool goes_on = before->fingerprint == fingerprint && waits(now.job->state);
+            const bool goes_on =
+                before->fingerprint == fingerprint && waits_for_proceed(now.job->state);
             if (!goes_on) return repeat(*before, fingerprint);
         }
     if (now.refusal) return now;
     Job job = *now.job;
-    if (!waits(job.state))
+    if (!waits_for_proceed(job.state))
         return refuse(job.id, Refusal::wrong_state,
                       "is " + std::string(job_state_name(job.state)) +
                           ", so there is nothing to proceed with");
@@ -185,6 +153,8 @@ Answer Intake::proceed(const ProceedOrder& order) {
     if (lack && job.kind == JobKind::sync)
         return refuse(job.id, Refusal::not_permitted,
                       "is a sync, with which only who may do everything may proceed; " + *lack);
+    if (const auto none = may_change_nothing())
+        return refuse(job.id, Refusal::not_permitted, "cannot be proceeded with by you: " + *none);
     const auto hold = hold_soon(store_.folder(), job.file);
     if (!hold->is_held())
         return refuse(job.id, Refusal::in_work, "another process works on it; try again");
@@ -206,20 +176,34 @@ Answer Intake::proceed(const ProceedOrder& order) {
     return answer(job.id);
 }
 
+// Of who may neither create nor edit, every row would be an error.
+std::optional<std::string> Intake::may_change_nothing() {
+    if (rights_of(store_.access(), actor_) == "api") return std::nullopt;
+    const Uploader who = uploader_of(store_.access(), actor_, *store_.read_directory());
+    if (who.may(Permission::create_users) || who.may(Permission::edit_user)) return std::nullopt;
+    return "you lack create_users and edit_user";
+}
+
 Answer Intake::cancel(JobId id) {
     Answer now = answer(id);
     if (now.refusal) return now;
-    const Job& job = *now.job;
+    const Job job = *now.job;
     if (has_ended(job.state))
         return refuse(id, Refusal::wrong_state,
                       "is " + std::string(job_state_name(job.state)) + " already");
+    if (const auto stranger = why_a_stranger(job))
+        return refuse(id, Refusal::not_permitted, "is another's; " + *stranger);
+    {
+        const FileHold hold(store_.folder(), job.file);
+        if (hold.is_held()) return stop(id, true);
+    }
     ask_to_cancel(store_.folder(), job.file);
     // Whoever works on it sees that soon, and how far it got is known once it stopped.
     constexpr auto patience = std::chrono::seconds(10);
     const auto until = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < until) {
         const FileHold hold(store_.folder(), job.file);
-        if (hold.is_held()) return stop(id);
+        if (hold.is_held()) return stop(id, false);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         now = answer(id);
         if (has_ended(now.job->state)) break;
@@ -228,8 +212,9 @@ Answer Intake::cancel(JobId id) {
 }
 
 // Of a job that nobody else works on, and that may have ended since it was looked at.
-Answer Intake::stop(JobId id) {
+Answer Intake::stop(JobId id, bool asks) {
     const Job job = *answer(id).job;
+    if (job.state == JobState::in_progress && asks) ask_to_cancel(store_.folder(), job.file);
     if (job.state == JobState::in_progress)
         apply(id);
     else if (!has_ended(job.state))
@@ -261,8 +246,10 @@ Answer Intake::sync(const UploadOrder& order, bool is_dry_run) {
         refused.why = "sync: only who may do everything may sync; " + *lack;
         return refused;
     }
+    refuse_strangers();
     UploadOrder whole = order;
     whole.kind = JobKind::sync;
+    check_sync_options(store_, whole.options);
     Answer answer = upload(whole);
     const bool goes_ahead = !answer.refusal && answer.job->state == JobState::valid_scheme;
     if (!goes_ahead || is_dry_run || order.detached) return answer;
@@ -298,6 +285,11 @@ Answer Intake::undo(JobId id) {
     const Applied applied = store_.apply(order);
     if (applied.lacks_admin)
         return refuse(id, Refusal::not_permitted, "no active Admin would be left");
+    if (applied.is_undone_by_nobody())
+        return refuse(id, Refusal::wrong_state,
+                      "cannot be taken back now: " + std::to_string(applied.drifted) +
+                          " were edited since, " + std::to_string(applied.failed) +
+                          " have an address or names that are not to be had");
     return answer(id);
 }
 
@@ -337,6 +329,7 @@ std::size_t Intake::work_on(JobId id, JobState state) {
         const bool is_of_store =
             failure.kind() == FailureKind::try_again || failure.kind() == FailureKind::unavailable;
         if (is_of_store) throw;
+        if (on_failure) on_failure(id, failure);
         return 0;
     }
 }

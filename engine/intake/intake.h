@@ -13,6 +13,7 @@
 #include "engine/job/job.h"
 #include "engine/pipeline/run.h"
 #include "engine/store/store.h"
+#include "engine/text/failure.h"
 
 namespace rollcall {
 
@@ -61,6 +62,9 @@ AnySchema schema_of(const Job& job);
 std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
                                         const Directory& directory);
 
+// What is wrong with the kept uploads of jobs that have not ended; each as a sentence.
+std::vector<std::string> verify_uploads(Store& store);
+
 class Intake {
 public:
     // The store must outlive it.
@@ -68,6 +72,9 @@ public:
 
     std::function<void(const Progress&)> on_progress;
     bool recovers_first = true;  // false: a worker beside it does
+
+    // What went wrong with a job that recover() worked on; the others are worked on all the same.
+    std::function<void(JobId, const Failure&)> on_failure;
 
     Answer upload(const UploadOrder& order);
     Answer proceed(const ProceedOrder& order);
@@ -90,7 +97,11 @@ private:
     std::size_t work_on(JobId id, JobState state);
     Answer answer(JobId id);
     Answer refuse(JobId id, Refusal refusal, std::string why);
-    Answer stop(JobId id);
+    Answer upload(const UploadOrder& order, KeptFile& kept);
+    Answer stop(JobId id, bool asks);
+    void refuse_strangers();
+    std::optional<std::string> may_change_nothing();
+    std::optional<std::string> why_a_stranger(const Job& job);
     Answer repeat(const Store::Remembered& remembered, const std::string& fingerprint);
     Answer settle_upload(JobId id);
     void validate(const Job& job);

@@ -76,6 +76,9 @@ void Intake::validate(const Job& job) {
         summary.made_against = generation;
         seal_plan(job, parts, summary, job.uploader);
         crash_point("plan_sealed");
+        const std::string base = read_base(read_options(job.options).base).file;
+        if (summary.state != JobState::invalid_scheme && base != job.file)
+            forget_upload(store_.folder(), base);
         // A wish to stop that came meanwhile.
         if (is_asked_to_cancel(store_.folder(), job.file))
             store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
@@ -154,8 +157,18 @@ Job Intake::plan_to_apply(Job job) {
     if (job.kind == JobKind::sync) add_sync(job, *directory, *verdict, parts, summary);
     if (options.approves) summary.state = JobState::in_progress;
     summary.made_against = generation;
+    const bool had_changes = store_.last_chunk(job.id, job.plan) > 0;
+    const std::uint64_t failed_before = job.failed_rows;
     seal_plan(job, parts, summary, proceeder);
     crash_point("plan_judged_again");
+    Job again = *store_.find_job(job.id);
+    const bool has_changes = store_.last_chunk(again.id, again.plan) > 0;
+    if (again.state != JobState::in_progress || has_changes || !had_changes ||
+        again.failed_rows <= failed_before)
+        return again;
+    // Another may be able to, or another time.
+    again.reason = "nothing of the plan could be applied any more by who proceeded; see its errors";
+    store_.move_job(again, JobState::in_progress, JobState::stale, proceeder, again.reason);
     return *store_.find_job(job.id);
 }
 
@@ -214,6 +227,19 @@ void Intake::apply(JobId id) {
         done += applied.rows;
         crash_point("between_chunks");
     }
+}
+
+std::vector<std::string> verify_uploads(Store& store) {
+    std::vector<std::string> broken;
+    for (std::size_t at = 0; at < job_state_count; ++at) {
+        if (has_ended(static_cast<JobState>(at))) continue;
+        for (const Job& job : store.jobs_in(static_cast<JobState>(at))) try {
+                kept_path(store.folder(), job.file, job.file_sha256);
+            } catch (const Failure& failure) {
+                broken.push_back("job " + std::to_string(job.id) + ": " + failure.what());
+            }
+    }
+    return broken;
 }
 
 }  // namespace rollcall

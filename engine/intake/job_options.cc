@@ -24,6 +24,7 @@ std::string write_options(const JobOptions& options) {
     put("license_budget", options.license_budget);
     put("approved_plan", options.approved_plan);
     if (options.approves) json += ",\"approves\":true";
+    if (!options.base.empty()) json += ",\"base\":" + options.base;
     if (options.chunk_rows != 0) json += ",\"chunk_rows\":" + std::to_string(options.chunk_rows);
     return json + '}';
 }
@@ -43,9 +44,28 @@ JobOptions read_options(const std::string& json) {
     options.license_budget = text("license_budget");
     options.approved_plan = text("approved_plan");
     options.approves = find_member(json, "approves") == "true";
+    options.base = find_member(json, "base");
     const std::string_view rows = find_member(json, "chunk_rows");
     std::from_chars(rows.data(), rows.data() + rows.size(), options.chunk_rows);
     return options;
+}
+
+std::string write_base(const BaseFile& base) {
+    std::string json = R"({"file":)";
+    append_json_string(json, base.file);
+    json += R"(,"sha256":)";
+    append_json_string(json, base.sha256);
+    return json + R"(,"plan":)" + std::to_string(base.plan) + R"(,"options":)" + base.options + '}';
+}
+
+BaseFile read_base(const std::string& json) {
+    BaseFile base;
+    base.file = read_string(find_member(json, "file"));
+    base.sha256 = read_string(find_member(json, "sha256"));
+    base.options = find_member(json, "options");
+    const std::string_view plan = find_member(json, "plan");
+    std::from_chars(plan.data(), plan.data() + plan.size(), base.plan);
+    return base;
 }
 
 }  // namespace rollcall

@@ -1,6 +1,7 @@
 // How a job's file is read, as the job keeps it: JSON with the names of the command line.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "engine/pipeline/run.h"
@@ -21,7 +22,18 @@ struct JobOptions {
     std::string approved_plan;  // hash: Changes that differ from it are left out
     bool approves = false;      // guards were overruled
     std::uint64_t chunk_rows = 0;
+    // Of a corrected file: the job's last file that was sound, until this one is.
+    std::string base;  // BaseFile as JSON; empty: none
 };
+
+struct BaseFile {
+    std::string file;
+    std::string sha256;
+    std::int64_t plan = 0;
+    std::string options;  // JSON
+};
+std::string write_base(const BaseFile& base);
+BaseFile read_base(const std::string& json);
 
 std::string write_options(const JobOptions& options);
 JobOptions read_options(const std::string& json);

@@ -77,6 +77,18 @@ std::string job_json(Store& store, const Job& job, const ShowFinding& show) {
     return json + '}';
 }
 
+AppliedChunks::AppliedChunks(Store& store, const Job& job)
+    : shows_all_(job.state != JobState::cancelled && job.state != JobState::undone) {
+    if (shows_all_) return;
+    for (const LedgerEntry& entry : store.ledger(job.id))
+        if (entry.plan == job.plan && !entry.is_undo) chunks_.insert(entry.chunk);
+    shows_all_ = chunks_.empty();  // nothing of the plan was applied: what it would have been
+}
+
+bool AppliedChunks::shows(const StoredChange& change) const {
+    return shows_all_ || chunks_.contains(change.chunk);
+}
+
 std::string whole_finding(std::string_view line) { return std::string(line); }
 
 }  // namespace rollcall

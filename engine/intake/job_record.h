@@ -1,7 +1,9 @@
 // A job as JSON: the record of seed 004, and what ours has beside it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,5 +22,17 @@ std::string job_json(Store& store, const Job& job, const ShowFinding& show);
 
 // As it stands in the log.
 std::string whole_finding(std::string_view line);
+
+// Which of a job's Changes `changes` shows: of one that was stopped half-way, those that were
+// applied; of any other all.
+class AppliedChunks {
+public:
+    AppliedChunks(Store& store, const Job& job);
+    bool shows(const StoredChange& change) const;
+
+private:
+    bool shows_all_;
+    std::set<std::int64_t> chunks_;
+};
 
 }  // namespace rollcall

@@ -9,6 +9,7 @@
 #include "engine/intake/kept_rows.h"
 #include "engine/plan/sheet.h"
 #include "engine/schema/errors_column.h"
+#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
 #include "engine/text/unicode.h"
 
@@ -35,7 +36,7 @@ void append_row(std::string& text, const std::vector<std::string_view>& cells, c
 std::vector<std::size_t> match_columns(const Header& original, const Header& mended) {
     std::vector<std::size_t> places;
     for (const std::string& name : original.cells) {
-        if (trim(name) == errors_column) continue;
+        if (is_errors_column(trim(name))) continue;
         const auto found =
             std::find_if(mended.cells.begin(), mended.cells.end(),
                          [&](const std::string& other) { return trim(other) == trim(name); });
@@ -45,6 +46,26 @@ std::vector<std::size_t> match_columns(const Header& original, const Header& men
         places.push_back(static_cast<std::size_t>(found - mended.cells.begin()));
     }
     return places;
+}
+
+// The mended rows with the columns of the upload, in its order.
+std::vector<std::string> read_mended(KeptRows& mended, const std::vector<std::size_t>& places,
+                                     char delimiter) {
+    std::vector<std::string> rows;
+    mended.each_row([&](const RawRow& row, std::string_view raw) {
+        if (row.number == mended.header.row) return;
+        std::string& text = rows.emplace_back();
+        const bool is_sound = row.fault == RowFault::none && row.stray.empty() &&
+                              row.cells.size() == mended.header.cells.size();
+        if (!is_sound) {
+            text.append(raw).append("\r\n");  // its fault is told again
+            return;
+        }
+        std::vector<std::string_view> cells;
+        for (const std::size_t place : places) cells.push_back(row.cells[place]);
+        append_row(text, cells, delimiter);
+    });
+    return rows;
 }
 
 std::string merge_rows(KeptRows& original, KeptRows& mended,
@@ -61,25 +82,19 @@ std::string merge_rows(KeptRows& original, KeptRows& mended,
     const std::vector<std::string_view> names(original.header.cells.begin(),
                                               original.header.cells.end());
     append_row(text, keep_columns(names, places.size()), delimiter);
+    const std::vector<std::string> rows = read_mended(mended, places, delimiter);
+    // As many as failed: each goes where it came from, and keeps its number.
+    const bool in_place = rows.size() == failed.size();
+    std::size_t next = 0;
     original.each_row([&](const RawRow& row, std::string_view) {
         if (row.number == original.header.row) return;
-        if (failed.contains(number(row.number)))
-            text += "\r\n";
-        else
+        if (!failed.contains(number(row.number)))
             append_row(text, keep_columns(row.cells, places.size()), delimiter);
+        else
+            text += in_place && next < rows.size() ? rows[next++] : "\r\n";
     });
-    mended.each_row([&](const RawRow& row, std::string_view raw) {
-        if (row.number == mended.header.row) return;
-        const bool is_sound = row.fault == RowFault::none && row.stray.empty() &&
-                              row.cells.size() == mended.header.cells.size();
-        if (!is_sound) {
-            text.append(raw).append("\r\n");  // its fault is told again
-            return;
-        }
-        std::vector<std::string_view> cells;
-        for (const std::size_t place : places) cells.push_back(row.cells[place]);
-        append_row(text, cells, delimiter);
-    });
+    if (!in_place) next = 0;
+    while (next < rows.size()) text += rows[next++];
     return text;
 }
 
@@ -92,10 +107,18 @@ std::string merge_records(KeptRows& original, KeptRows& mended,
         text += record;
         if (!is_array) text += '\n';
     };
+    std::vector<std::string> records;
+    mended.each_record(
+        [&](const RawRow&, std::string_view record, bool) { records.emplace_back(record); });
+    const bool in_place = records.size() == failed.size();
+    std::size_t next = 0;
     original.each_record([&](const RawRow& row, std::string_view record, bool) {
-        if (!failed.contains(number(row.number))) add(record);
+        if (!failed.contains(number(row.number)))
+            add(record);
+        else if (in_place && next < records.size())
+            add(records[next++]);
     });
-    mended.each_record([&](const RawRow&, std::string_view record, bool) { add(record); });
+    while (next < records.size()) add(records[next++]);
     return text += is_array ? "\n]\n" : "";
 }
 
@@ -109,15 +132,22 @@ std::set<std::uint64_t> failed_rows(Store& store, const Job& job) {
 
 }  // namespace
 
-bool is_corrected_file(const std::string& folder, const KeptFile& file) {
+CorrectedFile look_at_corrected(const std::string& folder, const KeptFile& file) {
     Source source(path_of(folder, file.name), std::nullopt);
     std::vector<char> head(std::size_t{64} << 10);
     const std::size_t size = source.read(head.data(), head.size());
     const std::string_view text(head.data(), size);
-    if (find_json_form(text))
-        return text.find('"' + std::string(errors_member) + "\":") != std::string_view::npos;
-    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
-    return line.find(errors_column) != std::string_view::npos;
+    const bool is_json = find_json_form(text).has_value();
+    const std::string_view start = is_json ? text : text.substr(0, text.find_first_of("\r\n"));
+    const std::string_view name = is_json ? errors_member : errors_column;
+    const auto found = std::search(start.begin(), start.end(), name.begin(), name.end(),
+                                   [](char a, char b) { return fold_ascii(a) == fold_ascii(b); });
+    if (found == start.end()) return {};
+    const std::string_view behind =
+        start.substr(static_cast<std::size_t>(found - start.begin()) + name.size());
+    const bool has_tag = behind.starts_with(is_json ? "_" : " (job ");
+    if (!has_tag) return {true, std::nullopt};
+    return {true, read_errors_tag(behind.substr(0, behind.find(is_json ? '"' : ')')))};
 }
 
 KeptFile merge_corrected(Store& store, const Job& job, const KeptFile& mended) {

@@ -114,7 +114,7 @@ Earlier look_back(Store& store, const Job& job) {
         const JobOptions options = read_options(other.options);
         if (options.manages == manages) {
             earlier.rows = other.total_rows;
-            earlier.as_of = std::max(earlier.as_of, options.as_of);
+            if (!options.as_of.empty()) earlier.as_of = options.as_of;  // of the last, as approved
         }
         if (other.process_requested_at.value_or("") < since) continue;
         store.each_change(other.id, other.plan, [&](const StoredChange& change) {
@@ -127,10 +127,9 @@ Earlier look_back(Store& store, const Job& job) {
     return earlier;
 }
 
-// "Agent=100,Admin=3" against the licences that there would be.
-void judge_budget(const std::string& budget, const Directory& directory, const Tally& tally,
-                  std::vector<std::string>& reasons) {
-    std::string_view rest = budget;
+// "Agent=100,Admin=3"
+std::vector<std::pair<License, std::int64_t>> read_budget(std::string_view rest) {
+    std::vector<std::pair<License, std::int64_t>> budget;
     while (!rest.empty()) {
         const std::string_view part = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), part.size() + 1));
@@ -142,11 +141,20 @@ void judge_budget(const std::string& budget, const Directory& directory, const T
         if (equals == part.npos || most < 0 || !license)
             throw Failure(FailureKind::usage,
                           "--license-budget: \"" + std::string(part) + "\" is not like Agent=100");
-        const auto at = static_cast<std::size_t>(*license);
+        budget.emplace_back(*license, most);
+    }
+    return budget;
+}
+
+// Against the licences that there would be.
+void judge_budget(const std::string& budget, const Directory& directory, const Tally& tally,
+                  std::vector<std::string>& reasons) {
+    for (const auto& [license, most] : read_budget(budget)) {
+        const auto at = static_cast<std::size_t>(license);
         const std::int64_t after =
-            static_cast<std::int64_t>(directory.licenses(*license)) + tally.license_moves[at];
+            static_cast<std::int64_t>(directory.licenses(license)) + tally.license_moves[at];
         if (after > most)
-            reasons.push_back(std::to_string(after) + " " + std::string(license_name(*license)) +
+            reasons.push_back(std::to_string(after) + " " + std::string(license_name(license)) +
                               " licences would be used, and the budget is " + std::to_string(most));
     }
 }
@@ -248,6 +256,24 @@ void judge_numbers(const SyncPlan& plan, const Planner& planner, const Earlier& 
 
 }  // namespace
 
+void check_sync_options(Store& store, JobOptions& options) {
+    read_budget(options.license_budget);
+    if (!options.as_of.empty()) {
+        const std::optional<std::string> moment = read_moment(options.as_of);
+        if (!moment)
+            throw Failure(FailureKind::usage,
+                          "--as-of: \"" + options.as_of +
+                              "\" is no time; write it as 2026-11-27 or 2026-11-27T09:00:00Z");
+        options.as_of = *moment;
+    }
+    if (options.manages.empty()) return;
+    const std::string reference = store.reference_document();
+    for (const std::string_view role : read_items(find_member(reference, "roles")))
+        if (read_string(find_member(role, "name")) == options.manages) return;
+    throw Failure(FailureKind::usage,
+                  "--manages: the Directory has no role \"" + options.manages + "\"");
+}
+
 SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, const Verdict& verdict,
                    const SyncLimits& limits) {
     SyncPlan plan;
@@ -256,13 +282,14 @@ SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, con
     const bool has_no_rows =
         tally.findings[static_cast<std::size_t>(FindingCode::file_no_rows)] > 0;
     if (!gathered.is_valid_scheme && !has_no_rows) return plan;
-    const AnySchema schema = load_any_schema(verdict.result.schema);
+    const JobOptions options = read_options(job.options);
+    const AnySchema schema =
+        load_any_schema(options.schema.empty() ? verdict.result.schema : options.schema);
     const auto* const users = std::get_if<Schema>(&schema);
     if (users == nullptr || users->skips_existing)
         throw Failure(FailureKind::usage,
                       "sync: " + verdict.result.schema +
                           " does not tell of all users; upload the file instead");
-    const JobOptions options = read_options(job.options);
     const Earlier earlier = look_back(store, job);
     Planner planner(directory, options, verdict, job.uploader);
     planner.plan(plan);
@@ -277,6 +304,8 @@ SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, con
     if (!options.as_of.empty() && options.as_of < earlier.as_of)
         reasons.push_back("the file is of " + options.as_of +
                           ", older than what was synced last (" + earlier.as_of + ")");
+    if (options.as_of > time_stamp_after(std::chrono::hours(24)))
+        reasons.push_back("the file is of " + options.as_of + ", which is to come");
     const std::uint64_t repeated =
         tally.findings[static_cast<std::size_t>(FindingCode::email_duplicate)];
     const std::uint64_t named = gathered.seen->size() + repeated;

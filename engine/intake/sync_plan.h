@@ -29,6 +29,10 @@ struct SyncPlan {
     std::vector<std::string> reasons;  // of the guards that tripped; empty: it may go ahead
 };
 
+// What can be said of a sync's options before the file is looked at; makes as_of a time_stamp.
+// Throws Failure{usage}.
+void check_sync_options(Store& store, JobOptions& options);
+
 // Throws Failure{usage} where the file is of no schema of users. Deactivations of syncs that ended
 // within a day count towards the limits, so that a file cut in slices trips them too.
 SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, const Verdict& verdict,

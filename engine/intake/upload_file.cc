@@ -14,7 +14,6 @@
 #include <random>
 #include <vector>
 
-#include "engine/directory/file_bytes.h"
 #include "engine/plan/plan_hash.h"
 #include "engine/store/crash_point.h"
 #include "engine/text/failure.h"
@@ -92,14 +91,16 @@ void read_all(const std::string& from, Take take) {
 }
 
 std::string digest_of(const std::string& path) {
-    const FileBytes bytes(path, ReadingOrder::front_to_back);
-    return to_hex(sha256(bytes.text()));
+    Sha256 sum;
+    read_all(path, [&](std::string_view bytes) { sum.append(bytes); });
+    return to_hex(sum.finish());
 }
 
 }  // namespace
 
 UploadWriter::UploadWriter(const std::string& folder) : folder_(folder), name_(random_name()) {
     const std::string own = folder_ + '/' + name_;
+    static_cast<void>(::mkdir(folder_.c_str(), 0700));  // where somebody took it away
     if (::mkdir(own.c_str(), 0700) != 0) fail(own);
     const std::string path = own + "/upload";
     file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -165,16 +166,20 @@ std::string keep_schema(const std::string& folder, const KeptFile& file, const s
 std::string kept_path(const std::string& folder, const std::string& name,
                       const std::string& sha256) {
     std::string path = folder + '/' + name + "/upload";
-    if (!std::filesystem::exists(path))
-        throw Failure(FailureKind::read_or_write,
-                      path + ": the kept upload is gone; upload the file again into the job");
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        throw Failure(FailureKind::input_not_opened,
+                      path + ": the kept upload is gone; upload the file again");
     if (digest_of(path) != sha256)
-        throw Failure(FailureKind::read_or_write,
-                      path + ": the kept upload is damaged; upload the file again into the job");
+        throw Failure(FailureKind::input_not_opened,
+                      path + ": the kept upload is damaged; upload the file again");
     return path;
 }
 
 FileHold::FileHold(const std::string& folder, const std::string& name) {
+    // Where the upload was taken away, its job can be held and ended all the same.
+    static_cast<void>(::mkdir(folder.c_str(), 0700));
+    static_cast<void>(::mkdir((folder + '/' + name).c_str(), 0700));
     const std::string path = folder + '/' + name + "/hold";
     file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     is_held_ = file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0;
@@ -218,7 +223,8 @@ void sweep_uploads(const std::string& folder,
 void ask_to_cancel(const std::string& folder, const std::string& name) {
     const std::string path = folder + '/' + name + "/cancel";
     const OpenFile file(path, O_WRONLY | O_CREAT | O_CLOEXEC);
-    if (file.number() < 0) fail(path);
+    if (file.number() < 0)
+        throw Failure(FailureKind::read_or_write, path + ": cannot be written: " + reason());
 }
 
 bool is_asked_to_cancel(const std::string& folder, const std::string& name) {

@@ -52,7 +52,7 @@ KeptFile keep_text(const std::string& folder, std::string_view text);
 // Copies a schema file beside the upload and answers its path.
 std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path);
 
-// The path of a kept upload. Throws Failure{read_or_write} where it is gone or no longer what it
+// The path of a kept upload. Throws Failure{input_not_opened} where it is gone or no longer what it
 // was.
 std::string kept_path(const std::string& folder, const std::string& name,
                       const std::string& sha256);

@@ -190,7 +190,7 @@ PlanCounts fill_plan(PlanWriter& writer, const PlanParts& parts) {
 
     Chunks chunks(change_count(parts), parts.chunk_rows);
     const bool is_as_judged = left_out.size() == 0 && parts.further.empty();
-    Digest digest{};
+    Digest digest = sha256("");  // of no Change, as Gather has it
     const auto add = [&](std::string_view line) {
         writer.add(line, chunks.of(line));
         if (!is_as_judged)

@@ -57,6 +57,11 @@ bool may_move(JobState from, JobState to) {
                        [&](const Move& move) { return move.from == from && move.to == to; });
 }
 
+bool waits_for_proceed(JobState state) {
+    return state == JobState::valid_scheme || state == JobState::quarantined ||
+           state == JobState::stale;
+}
+
 bool has_ended(JobState state) {
     return state == JobState::finished || state == JobState::failed ||
            state == JobState::cancelled || state == JobState::undone;

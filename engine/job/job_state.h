@@ -34,4 +34,7 @@ bool may_move(JobState from, JobState to);
 // Whether nothing but undo can come after it.
 bool has_ended(JobState state);
 
+// Whether its plan is there to be proceeded with.
+bool waits_for_proceed(JobState state);
+
 }  // namespace rollcall

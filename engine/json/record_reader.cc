@@ -55,7 +55,7 @@ private:
         for (const auto [name, value] : object) {
             const std::optional<std::size_t> known = find(name);
             if (!known) {
-                if (name == errors_member) continue;
+                if (is_errors_member(name)) continue;
                 add_fault(row, FindingCode::json_key_unknown, pointer_to({name})).name = name;
                 continue;
             }
@@ -306,7 +306,7 @@ std::vector<std::string> first_members(const Chunk& chunk, std::size_t most) {
         if (parser.parse(text.data(), text.size(), false).get(object) != simdjson::SUCCESS)
             continue;
         for (const auto [name, value] : object)
-            if (name != errors_member) names.emplace_back(name);
+            if (!is_errors_member(name)) names.emplace_back(name);
         if (!names.empty()) break;
     }
     return names;

@@ -154,7 +154,7 @@ private:
                 report(FindingCode::column_duplicate, at, bound.name);
         } else {
             bound.name = trimmed;
-            if (trimmed != errors_column) unknown_.push_back(at);
+            if (!is_errors_column(trimmed)) unknown_.push_back(at);
         }
         if (trimmed.size() != header_[at].size())
             report(FindingCode::value_trimmed, at, bound.name);

@@ -18,7 +18,7 @@ using simdjson::dom::element_type;
     std::string message = "schema ";
     message.append(where).append(": ");
     std::string shown;  // with control bytes escaped, for a message is one line
-    append_json_string(shown, place);
+    append_shown_string(shown, place);
     if (!place.empty()) message.append(shown, 1, shown.size() - 2).append(": ");
     message.append(wrong);
     throw Failure(FailureKind::reference_broken, message);
@@ -110,7 +110,7 @@ bool among(std::string_view word, KnownWords known) {
 
 std::string in_quotes(std::string_view text) {
     std::string out;
-    append_json_string(out, cut(text, 80));
+    append_shown_string(out, cut(text, 80));
     return out;
 }
 

@@ -112,6 +112,12 @@ struct Applied {
     bool is_cancelled = false;  // nothing was applied
     bool was_applied = false;   // before: the ledger had it already
     bool lacks_admin = false;   // nothing was applied: no active Admin would be left
+
+    // Of an undo that found nothing to reverse: then nothing was written, and it may be tried
+    // again.
+    bool is_undone_by_nobody() const {
+        return rows == 0 && drifted + failed > 0 && !is_cancelled && !was_applied;
+    }
 };
 
 struct JobPage {
@@ -134,6 +140,8 @@ public:
     // Of the Directory.
     virtual std::int64_t generation() = 0;
     virtual std::shared_ptr<const Directory> read_directory() = 0;
+    // None where nobody has that address, as addresses compare.
+    virtual std::optional<std::string> find_user_record(const std::string& email_key) = 0;
     virtual void each_user_record(const std::function<void(std::string_view)>& visit) = 0;
     virtual std::string reference_document() = 0;  // §9 without users
     virtual void replace_directory(const Directory& directory, const Actor& actor) = 0;
@@ -157,7 +165,8 @@ public:
     // Oldest first; those in progress in the order in which they were proceeded with.
     virtual std::vector<Job> jobs_in(JobState state) = 0;
     virtual std::uint64_t count_jobs(JobState state) = 0;
-    virtual bool knows_file(const std::string& file) = 0;  // some job's upload
+    // Some job's upload, or the one that it falls back on.
+    virtual bool knows_file(const std::string& file) = 0;
 
     // From `from` to `to`, if the job is still in `from`; false where it is not. What else of `job`
     // a move may change is written with it: uploader, proceeder, reason, undo, file and its

@@ -125,6 +125,25 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
+void append_shown_string(std::string& out, std::string_view text) {
+    std::string json;
+    append_json_string(json, text);
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(json[at]);
+        const auto next = static_cast<unsigned char>(at + 1 < json.size() ? json[at + 1] : 0);
+        const bool is_c1 = byte == 0xC2 && next >= 0x80 && next <= 0x9F;  // U+0080 to U+009F
+        if (byte != 0x7F && !is_c1) {
+            out += json[at];
+            continue;
+        }
+        constexpr std::string_view digits = "0123456789abcdef";
+        const unsigned code = is_c1 ? next : byte;
+        out.append("\\u00") += digits[code >> 4];
+        out += digits[code & 15];
+        at += is_c1;
+    }
+}
+
 void append_csv_cell(std::string& out, std::string_view text) {
     const std::size_t first_stop = find_stop<CsvStop>(text, 0);
     const bool is_quoted = first_stop < text.size();

@@ -11,6 +11,10 @@ namespace rollcall {
 // \u-escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+// As append_json_string, with DEL and the C1 controls escaped as well: for a message, which shows
+// what it cites and is one line.
+void append_shown_string(std::string& out, std::string_view text);
+
 // False when append_json_string would only put quotes around `text`.
 bool may_need_json_escape(std::string_view text);
 

@@ -36,13 +36,13 @@ TEST_CASE("only failed rows are written, as they stood, each with what is wrong 
     CHECK(office.findings(id) == "3:email_malformed 5:flag_malformed 6:role_required");
     CHECK(office.failed_rows(id) ==
           "\xEF\xBB\xBF"
-          "Email;First name;Last name;Alias;Role: Agent;Rollcall errors\r\n"
+          "Email;First name;Last name;Alias;Role: Agent;Rollcall errors (job 1, plan 1)\r\n"
           "bad;\"A \"\"B\"\"; C\";L;;1;\"Email: Must be a valid email\"\r\n"
           "bo@x.co;\"two\r\nlines\";L;;7;\"Role: Agent: Role Agent must be 0, 1, or empty\"\r\n"
           "new@x.co;New;L;;;\"A user must have at least one role\"\r\n");
 }
 
-TEST_CASE("mended rows come back behind the others, which keep their numbers") {
+TEST_CASE("mended rows come back where they were, and all keep their numbers") {
     Office office;
     const JobId id = office.uploaded(
         "Email;First name;Last name;Alias;Role: Agent\n"
@@ -56,15 +56,15 @@ TEST_CASE("mended rows come back behind the others, which keep their numbers") {
     mended = replaced(mended, "bad1", "one@x.co");
     mended = replaced(mended, ";9;", ";1;");
     CHECK(show(office.mend(id, mended)) == "valid_scheme 5 rows, 0 affected, 1 failed");
-    CHECK(office.findings(id) == "8:email_malformed");
-    CHECK(office.changes(id) == "3~ann@x.co 6~cy@x.co 7+one@x.co 9~bo@x.co");
+    CHECK(office.findings(id) == "4:email_malformed");
+    CHECK(office.changes(id) == "2+one@x.co 3~ann@x.co 5~bo@x.co 6~cy@x.co");
     CHECK(plain(office.kept(id)) ==
-          "Email;First name;Last name;Alias;Role: Agent\n\n"
-          "ann@x.co;Anna;L;\"say \"\"so\"\"\";\n\n\ncy@x.co;Cyril;L;;\n"
-          "one@x.co;One;L;\"x;y\";1\nbad2;Two;L;;1\nbo@x.co;Bob;L;\"b;b\";1\n");
+          "Email;First name;Last name;Alias;Role: Agent\none@x.co;One;L;\"x;y\";1\n"
+          "ann@x.co;Anna;L;\"say \"\"so\"\"\";\nbad2;Two;L;;1\nbo@x.co;Bob;L;\"b;b\";1\n"
+          "cy@x.co;Cyril;L;;\n");
     // And once more, of what is left.
     CHECK(plain(office.failed_rows(id)) ==
-          "Email;First name;Last name;Alias;Role: Agent;Rollcall errors\n"
+          "Email;First name;Last name;Alias;Role: Agent;Rollcall errors (job 1, plan 2)\n"
           "bad2;Two;L;;1;\"Email: Must be a valid email\"\n");
     CHECK(show(office.mend(id, replaced(office.failed_rows(id), "bad2", "two@x.co"))) ==
           "valid_scheme 5 rows, 0 affected, 0 failed");
@@ -81,7 +81,7 @@ TEST_CASE("a mended file may have its columns in another order and another delim
                            "whatever,x,bo@x.co,L,\"B;b\"\n")) ==
           "valid_scheme 2 rows, 0 affected, 0 failed");
     CHECK(plain(office.kept(id)) ==
-          "Email;First name;Last name;Alias\n\nann@x.co;Anna;L;\nbo@x.co;\"B;b\";L;x\n");
+          "Email;First name;Last name;Alias\nbo@x.co;\"B;b\";L;x\nann@x.co;Anna;L;\n");
     const std::string lacking = "Email,First name,Last name,Rollcall errors\nbo@x.co,B,L,x\n";
     CHECK(failure_of([&] { office.mend(id, lacking); }).starts_with("64 the mended file lacks"));
     CHECK(office.job(id).state == JobState::valid_scheme);
@@ -93,7 +93,7 @@ TEST_CASE("a row that is mended into a broken one is told of again") {
     const JobId id = office.uploaded("Email,First name\nbad,B\nann@x.co,Anna\n");
     CHECK(show(office.mend(id, "Email,First name,Last name,Rollcall errors\nbo@x.co,B\n")) ==
           "valid_scheme 2 rows, 0 affected, 1 failed");
-    CHECK(office.findings(id) == "4:cells_missing");
+    CHECK(office.findings(id) == "2:cells_missing");
     CHECK(office.changes(id) == "3~ann@x.co");
 }
 
@@ -119,13 +119,54 @@ TEST_CASE("failed records get a member that tells what is wrong, and lose it aga
                                                   : bad + "}\n" + ann + "\n" + cy + "\n");
         CHECK(office.findings(id) == "1:email_malformed");
         const std::string failed = office.failed_rows(id);
-        const std::string told = bad + R"(,"rollcall_errors":"/email: Must be a valid email"})";
+        const std::string told = bad + R"(,"rollcall_errors_1_1":"/email: Must be a valid email"})";
         CHECK(failed == (is_array ? "[\n" + told + "\n]\n" : told + "\n"));
         CHECK(show(office.mend(id, replaced(failed, "\"bad\"", "\"new@x.co\""))) ==
               "valid_scheme 3 rows, 0 affected, 0 failed");
-        CHECK(office.changes(id) == "1~ann@x.co 2~cy@x.co 3+new@x.co");
+        CHECK(office.changes(id) == "1+new@x.co 2~ann@x.co 3~cy@x.co");
         CHECK(show(office.proceed(id)) == "finished 3 rows, 3 affected, 0 failed");
         CHECK(show(office.mend(id, failed)) == "refused: wrong_state");
+    }
+}
+
+TEST_CASE(
+    "more or fewer mended rows than failed come behind the others, which keep their numbers") {
+    Office office;
+    const JobId id = office.uploaded("Email,First name\nbad1,B\nann@x.co,Anna\nbad2,B\n");
+    const std::string head = "Email,First name,Last name,Rollcall errors\n";
+    CHECK(show(office.mend(id, head + "bo@x.co,Bob,L,x\n")) ==
+          "valid_scheme 2 rows, 0 affected, 0 failed");
+    CHECK(office.changes(id) == "3~ann@x.co 5~bo@x.co");
+}
+
+TEST_CASE("a mended file of another plan or job is refused, and the job stays as it is") {
+    Office office;
+    const JobId id = office.uploaded("Email,First name\nbad1,B\nann@x.co,Anna\nbad2,B\n");
+    const std::string failed = office.failed_rows(id);
+    CHECK(show(office.mend(id, replaced(failed, "bad1", "b1@x.co"))).starts_with("valid_scheme 3"));
+    const std::string before = office.changes(id);
+    for (const std::string& file : {failed, replaced(failed, "job 1", "job 7")})
+        CHECK(failure_of([&] { office.mend(id, file); }).starts_with("64 the file mends rows of"));
+    CHECK(office.changes(id) == before);
+    CHECK(office.job(id).state == JobState::valid_scheme);
+}
+
+TEST_CASE("a file that is of no use leaves what was sound to be mended") {
+    for (const std::string wrong :
+         {"", "Email,First name,Last name\n", "some,other,columns\n1,2,3\n"}) {
+        CAPTURE(wrong);
+        Office office;
+        const JobId id = office.uploaded("Email,First name\nbad1,B\nann@x.co,Anna\n");
+        const std::string mended = replaced(office.failed_rows(id), "bad1", "bo@x.co");
+        office.mend(id, wrong);
+        CHECK(office.job(id).state == JobState::invalid_scheme);
+        CHECK(show(office.mend(id, mended)) == "valid_scheme 2 rows, 0 affected, 0 failed");
+        CHECK(office.changes(id) == "2~bo@x.co 3~ann@x.co");
+        // What it fell back on is gone, and only the new file is kept.
+        std::size_t kept = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(office.store().folder()))
+            kept += entry.is_directory();
+        CHECK(kept == 1);
     }
 }
 

@@ -226,8 +226,58 @@ TEST_CASE("a job whose kept file is damaged keeps nobody from the others") {
     const Job broken = *office.upload(three_rows, api, order).job;
     office.scratch().write("s.db.files/" + broken.file + "/upload", "other bytes");
     CHECK(show(office.upload(three_rows)) == "valid_scheme 3 rows, 0 affected, 1 failed");
-    CHECK(office.job(broken.id).state == JobState::created);
-    CHECK(show(office.intake().cancel(broken.id)).starts_with("cancelled"));
+    CHECK(office.job(broken.id).state == JobState::failed);
+    CHECK(office.job(broken.id).reason.find("the kept upload is damaged") != std::string::npos);
+}
+
+TEST_CASE("a job whose kept file is gone or damaged can be ended, and verify tells of it") {
+    struct DamageCase {
+        std::string fact;
+        std::function<void(const std::filesystem::path&)> damage;
+    };
+    const DamageCase cases[] = {
+        {"the file was changed",
+         [](const auto& folder) { std::ofstream(folder / "upload") << "other bytes"; }},
+        {"the file is gone",
+         [](const auto& folder) { std::filesystem::remove(folder / "upload"); }},
+        {"its folder is gone", [](const auto& folder) { std::filesystem::remove_all(folder); }},
+        {"all uploads are gone",
+         [](const auto& folder) { std::filesystem::remove_all(folder.parent_path()); }},
+    };
+    for (const DamageCase& one : cases) {
+        CAPTURE(one.fact);
+        Office office;
+        const JobId cancelled = office.uploaded(three_rows);
+        const JobId proceeded = office.uploaded(three_rows);
+        for (const JobId id : {cancelled, proceeded})
+            one.damage(office.scratch().path("s.db.files/" + office.job(id).file));
+        CHECK(verify_uploads(office.store()).size() == 2);
+        CHECK(show(office.intake().cancel(cancelled)).starts_with("cancelled"));
+        office.load(office_directory);  // so that the file has to be judged again
+        CHECK(failure_of([&] { office.proceed(proceeded); }).starts_with("66 "));
+        CHECK(office.job(proceeded).state == JobState::failed);
+        CHECK(verify_uploads(office.store()).empty());
+        CHECK(show(office.upload(three_rows)).starts_with("valid_scheme"));
+    }
+}
+
+TEST_CASE("nobody uploads as a stranger, or into nothing, and nothing is kept of it") {
+    Office office;
+    for (const std::string user : {"ghost@x.co", "cy@x.co", "odd"})
+        CHECK(failure_of([&] { office.upload(three_rows, {user, ""}); }).starts_with("64 --as "));
+    CHECK(office.store().list_jobs(0, 9).total == 0);
+    CHECK(std::filesystem::is_empty(office.store().folder()));
+}
+
+TEST_CASE("what an undo finds nothing to take back of stays, and can be undone later") {
+    Office office;
+    const JobId renamed = office.applied("Email,New email,First name\nann@x.co,annx@x.co,Ann\n");
+    const JobId taken = office.applied("Email,First name,Role: Agent\nann@x.co,New,1\n");
+    CHECK(show(office.intake().undo(renamed)) == "refused: wrong_state");
+    CHECK(office.job(renamed).state == JobState::finished);
+    CHECK(show(office.intake().undo(taken)).starts_with("undone"));
+    CHECK(show(office.intake().undo(renamed)).starts_with("undone"));
+    CHECK(office.job(renamed).undo == R"({"reversed":1,"kept":0,"failed":0})");
 }
 
 TEST_CASE("an undo counts what it took back, what was edited since and what it could not") {

@@ -56,7 +56,9 @@ TEST_CASE("who proceeds may do no more than they may, whoever uploaded") {
     CHECK(show(office.proceed(id, lea)) == "finished 2 rows, 1 affected, 1 failed");
     CHECK(office.findings(id) == "3:field_not_permitted");
     const JobId of_api = office.uploaded("Email,Role: Lead\nbo@x.co,1\n");
-    CHECK(show(office.proceed(of_api, lea)) == "finished 1 rows, 0 affected, 1 failed");
+    // Nothing is left: another may proceed.
+    CHECK(show(office.proceed(of_api, lea)) == "stale 1 rows, 0 affected, 1 failed");
+    CHECK(show(office.proceed(of_api)) == "finished 1 rows, 1 affected, 0 failed");
     CHECK(show_breaches(office.store()) == "");
 }
 
@@ -75,7 +77,8 @@ TEST_CASE("who was demoted or deactivated does not proceed") {
     Office office;
     const JobId id = office.uploaded(names_and_status);
     demote_lea(office);
-    CHECK(show(office.proceed(id, lea)) == "finished 3 rows, 0 affected, 3 failed");
+    CHECK(show(office.proceed(id, lea)) == "refused: not_permitted");
+    CHECK(office.job(id).state == JobState::valid_scheme);
     const JobId next = office.uploaded(names_and_status);
     deactivate_lea(office);
     CHECK(failure_of_proceed(office, next, lea).starts_with("64 --as \"lea@x.co\""));
@@ -91,7 +94,7 @@ TEST_CASE("nothing goes through of who was demoted or deactivated since the uplo
         const JobId demoted = office.uploaded(names_and_status, lea);
         const JobId deactivated = office.uploaded(names_and_status, lea);
         demote_lea(office);
-        CHECK(show(office.proceed(demoted, proceeder)) == "finished 3 rows, 0 affected, 3 failed");
+        CHECK(show(office.proceed(demoted, proceeder)) == "stale 3 rows, 0 affected, 3 failed");
         deactivate_lea(office);
         CHECK(failure_of_proceed(office, deactivated, proceeder).starts_with("64 "));
         CHECK(office.job(deactivated).state == JobState::failed);
@@ -114,10 +117,25 @@ TEST_CASE("rights that go while a worker is to apply count too") {
 
 TEST_CASE("a corrected file has the rights of who uploads it") {
     Office office;
-    const JobId id = office.uploaded("Email,First name,Role: Lead\nann@x.co,Anna,\n", ada);
-    CHECK(show(office.mend(id, with_roles, lea)) == "valid_scheme 2 rows, 0 affected, 1 failed");
-    CHECK(office.job(id).uploader.name() == "lea@x.co");
-    CHECK(show(office.proceed(id, ada)) == "finished 2 rows, 1 affected, 1 failed");
+    const JobId id = office.uploaded("Email,First name,Role: Lead\nann@x.co,Anna,\n", lea);
+    CHECK(show(office.mend(id, with_roles, ada)) == "valid_scheme 2 rows, 0 affected, 0 failed");
+    CHECK(office.job(id).uploader.name() == "ada@x.co");
+    CHECK(show(office.proceed(id, ada)) == "finished 2 rows, 2 affected, 0 failed");
+}
+
+TEST_CASE("only its uploader, its proceeder and who may do everything end or mend a job") {
+    Office office;
+    const Actor ann{"ann@x.co", ""};
+    const JobId of_ada = office.uploaded("Email,First name\nann@x.co,Anna\n", ada);
+    const JobId of_lea = office.uploaded("Email,First name\nann@x.co,Anna\n", lea);
+    for (const Actor& stranger : {lea, ann}) {
+        CHECK(show(office.intake(stranger).cancel(of_ada)) == "refused: not_permitted");
+        CHECK(show(office.mend(of_ada, "Email\nbo@x.co\n", stranger)) == "refused: not_permitted");
+    }
+    CHECK(show(office.proceed(of_ada, ann)) == "refused: not_permitted");
+    CHECK(office.job(of_ada).state == JobState::valid_scheme);
+    CHECK(show(office.intake(lea).cancel(of_lea)).starts_with("cancelled"));
+    CHECK(show(office.intake(api).cancel(of_ada)).starts_with("cancelled"));
 }
 
 TEST_CASE("only who may do everything may sync, proceed with a sync, or undo") {

@@ -207,9 +207,52 @@ TEST_CASE("a file that is older than what was synced last waits for approval") {
     CHECK(show(office.sync(file_without(4, 0, 0), options)).starts_with("finished"));
     options.as_of = "2026-11-26T02:00:00Z";
     check_guard(office, file_without(4, 0, 0),
-                "the file is of 2026-11-26T02:00:00Z, older than what was synced last "
-                "(2026-11-27T02:00:00Z)",
+                "the file is of 2026-11-26T02:00:00.000Z, older than what was synced last "
+                "(2026-11-27T02:00:00.000Z)",
                 options);
+}
+
+TEST_CASE("the moment of a file is an instant, and approving an older one starts from there") {
+    Office office(crowd(4));
+    const std::string file = file_without(4, 0, 0);
+    const auto sync = [&](const std::string& as_of) {
+        JobOptions options;
+        options.as_of = as_of;
+        return show(office.sync(file, options)).substr(0, 8);
+    };
+    CHECK(sync("2026-11-20T09:00:00Z") == "finished");
+    CHECK(sync("2026-11-20T12:00:00+05:00") == "quaranti");  // 07:00Z
+    CHECK(sync("2026-11-20T09:30:00.000Z") == "finished");
+    CHECK(sync("2126-01-01") == "quaranti");  // to come
+    const JobId approved = static_cast<JobId>(office.store().list_jobs(0, 9).total);
+    ProceedOrder order;
+    order.approves = true;
+    CHECK(show(office.proceed(approved, api, order)).starts_with("finished"));
+    CHECK(sync("2026-11-20T10:00:00Z") == "quaranti");
+    ProceedOrder back;
+    back.approves = true;
+    CHECK(show(office.proceed(approved + 1, api, back)).starts_with("finished"));
+    CHECK(sync("2026-11-20T10:30:00Z") == "finished");
+}
+
+TEST_CASE("a sync whose options are wrong is refused before anything is kept") {
+    Office office(crowd(4));
+    const std::string file = file_without(4, 0, 0);
+    for (const std::string as_of : {"x", "0", "-1", "2026-13-01", "2026-02-30", "9999999999999",
+                                    "2026-11-27T25:00:00Z", "2026-11-27T09:00:00X"}) {
+        CAPTURE(as_of);
+        JobOptions options;
+        options.as_of = as_of;
+        CHECK(failure_of([&] { office.sync(file, options); }).starts_with("64 --as-of: "));
+    }
+    JobOptions role;
+    role.manages = "Nope";
+    CHECK(failure_of([&] { office.sync(file, role); }).starts_with("64 --manages: "));
+    JobOptions budget;
+    budget.license_budget = "x";
+    CHECK(failure_of([&] { office.sync(file, budget); }).starts_with("64 --license-budget: "));
+    CHECK(office.store().list_jobs(0, 9).total == 0);
+    CHECK(std::filesystem::is_empty(office.store().folder()));
 }
 
 TEST_CASE("rows whose e-mail cannot be read wait for approval") {

@@ -181,7 +181,9 @@ TEST_CASE("a store that may not be written to is read, and says why it does not 
     load_crew(*open());
     const std::string before = show_users(*open());
     ::chmod(scratch.path("").c_str(), 0755);
-    ::chmod(scratch.path("s.db").c_str(), 0444);
+    // A store is for nobody but its owner; this one was opened to all.
+    for (const char* name : {"s.db", "s.db-wal", "s.db-shm"})
+        ::chmod(scratch.path(name).c_str(), 0444);
     ::chmod(scratch.path("s.db.writer").c_str(), 0444);
     std::string read, failure;
     {

@@ -102,8 +102,10 @@ void check_counts(const OpenStore& open) {
         CHECK(show_counts(undo_job(*store, id)) == one.counts);
         CHECK(show_users(*store) == one.users);
         CHECK(show_managers(*store) == one.managers);
-        CHECK(store->generation() == before + 1);
-        CHECK(store->find_job(id)->state == JobState::undone);
+        // Where nothing could be taken back nothing was written, and it may be tried again.
+        const bool is_undone = !std::string_view(one.counts).starts_with("0 rows");
+        CHECK(store->generation() == before + (is_undone ? 1 : 0));
+        CHECK(store->find_job(id)->state == (is_undone ? JobState::undone : JobState::finished));
         CHECK(store->find_job(id)->affected_rows == one.changes.size());
         CHECK(show_breaches(*store) == "");
     }

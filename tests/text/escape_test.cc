@@ -126,6 +126,15 @@ TEST_CASE("a JSON string escapes quotes, backslashes, controls and the line ends
     }
 }
 
+TEST_CASE("what a message shows has no control at all") {
+    CHECK(written(append_shown_string,
+                  "a\x7F"
+                  "b") == R"("a\u007fb")");
+    CHECK(written(append_shown_string, "\xC2\x80\xC2\x9F\xC2\xA0") == "\"\\u0080\\u009f\xC2\xA0\"");
+    CHECK(written(append_shown_string, "\xC2") == "\"\xC2\"");
+    CHECK(written(append_shown_string, "\"\n\xE2\x80\xA8") == R"("\"\n\u2028")");
+}
+
 TEST_CASE("a CSV cell is quoted where it must be, and is never a formula") {
     for (const EscapeCase& row : csv_cases) {
         CAPTURE(row.fact);

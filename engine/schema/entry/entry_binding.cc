@@ -149,7 +149,7 @@ private:
         bound.name = trimmed;
         const std::optional<Named> named = names_.find(trimmed);
         if (!named) {
-            if (trimmed == errors_column || is_passed_over(trimmed)) return;
+            if (is_errors_column(trimmed) || is_passed_over(trimmed)) return;
             unknown_.push_back(at);
         } else {
             bound.name = names_.spell(*named);

@@ -13,7 +13,7 @@ namespace {
 
 [[noreturn]] void fail_at(std::string_view where, std::string_view place, std::string_view wrong) {
     std::string shown;  // with control bytes escaped, for a message is one line
-    append_json_string(shown, place);
+    append_shown_string(shown, place);
     std::string message = "schema ";
     message.append(where).append(": ");
     if (!place.empty()) message.append(shown, 1, shown.size() - 2).append(": ");

@@ -14,7 +14,7 @@ std::string sentence(int code) {
         case SQLITE_FULL: return "the disk is full; nothing was applied; free space and try again";
         case SQLITE_READONLY:
             return "it may not be written to; check the rights of file and folder";
-        case SQLITE_CANTOPEN: return "it cannot be opened; rollcall init makes a new one";
+        case SQLITE_CANTOPEN: return "it cannot be opened; check the rights of file and folder";
         case SQLITE_NOTADB: return "it is no rollcall store";
         case SQLITE_CORRUPT: return "it is damaged; restore it from a backup";
         case SQLITE_IOERR: return "the disk failed; nothing of this step was applied";

@@ -274,6 +274,7 @@ Applied SqliteStore::apply(const ApplyOrder& order) {
     if (!applying.run()) return {.is_cancelled = true};
     // Whoever made the plan did so with the turn in hand; what drifted since shows a damaged store.
     if (!order.is_undo && applied.drifted + applied.failed > 0) return applied;
+    if (order.is_undo && applied.is_undone_by_nobody()) return applied;
     if (had_admin && !has_active_admin(database)) return {.lacks_admin = true};
     applying.write_marks();
     rename_managers(database, applying.renamed());

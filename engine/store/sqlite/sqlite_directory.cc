@@ -116,6 +116,12 @@ std::shared_ptr<const Directory> SqliteStore::read_directory() {
     return std::move(intake).finish();
 }
 
+std::optional<std::string> SqliteStore::find_user_record(const std::string& email_key) {
+    Statement select(*reader_, "SELECT record FROM user WHERE email_key = ?");
+    if (!select.bind(1, email_key).step()) return std::nullopt;
+    return std::string(select.text(0));
+}
+
 void SqliteStore::each_user_record(const std::function<void(std::string_view)>& visit) {
     Statement select(*reader_, "SELECT record FROM user ORDER BY id");
     while (select.step()) visit(select.text(0));

@@ -149,7 +149,9 @@ std::uint64_t SqliteStore::count_jobs(JobState state) {
 }
 
 bool SqliteStore::knows_file(const std::string& file) {
-    Statement select(*reader_, "SELECT 1 FROM job WHERE file = ? LIMIT 1");
+    Statement select(*reader_,
+                     "SELECT 1 FROM job WHERE file = ?1 OR (state IN ('created', 'invalid_scheme')"
+                     " AND json_extract(options, '$.base.file') = ?1) LIMIT 1");
     return select.bind(1, file).step();
 }
 

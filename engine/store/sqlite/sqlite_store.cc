@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "engine/store/sqlite/migrations.h"
@@ -48,11 +49,46 @@ private:
     SqliteStore& store_;
 };
 
-SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(std::move(path)) {
-    const bool exists = std::filesystem::exists(path_);
+namespace {
+
+// The file itself, whatever leads to it: uploads and the lock lie beside that. SQLite takes some
+// names for something else than files.
+std::string file_of(const std::string& path) {
+    std::error_code error;
+    const auto status = std::filesystem::symlink_status(path, error);
+    if (error && status.type() != std::filesystem::file_type::not_found)
+        throw Failure(FailureKind::unavailable,
+                      "store " + path + ": cannot be reached: " + error.message());
+    if (std::filesystem::is_symlink(status))
+        return std::filesystem::weakly_canonical(path, error).string();
+    return path.starts_with("file:") || path.starts_with(':') ? "./" + path : path;
+}
+
+// Nothing is made beside a file that is no store.
+void refuse_other_files(const std::string& path, bool makes_new) {
+    constexpr std::string_view magic = "SQLite format 3";
+    std::string start(magic.size(), '\0');
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return;  // SQLite says why
+    file.read(start.data(), static_cast<std::streamsize>(start.size()));
+    const auto size = static_cast<std::size_t>(file.gcount());
+    // An empty one is a store whose making was cut off.
+    const bool is_one = size == 0 ? makes_new : start == magic;
+    if (!is_one)
+        throw Failure(FailureKind::unavailable,
+                      "store " + path + ": it is no rollcall store" +
+                          (size == 0 ? "; rollcall init makes one of it" : ""));
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(file_of(path)) {
+    std::error_code ignored;
+    const bool exists = std::filesystem::exists(path_, ignored);
     if (!exists && !makes_new)
         throw Failure(FailureKind::unavailable,
                       "store " + path_ + ": there is none; rollcall init makes one");
+    if (exists) refuse_other_files(path_, makes_new);
     const std::string lock = path_ + ".writer";
     lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     // Who may only read still reads.
@@ -61,6 +97,9 @@ SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(std::move(pat
                       "store " + path_ + ": cannot be made: " + std::strerror(errno));
     if (!exists) {
         const auto turn = take_turn();
+        // For nobody else to read: SQLite's own files beside it follow.
+        const int own = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (own >= 0) ::close(own);
         migrate();
     }
     reader_ = std::make_unique<Database>(path_, Database::Access::read);

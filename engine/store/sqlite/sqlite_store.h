@@ -23,6 +23,7 @@ public:
 
     std::int64_t generation() override;
     std::shared_ptr<const Directory> read_directory() override;
+    std::optional<std::string> find_user_record(const std::string& email_key) override;
     void each_user_record(const std::function<void(std::string_view)>& visit) override;
     std::string reference_document() override;
     void replace_directory(const Directory& directory, const Actor& actor) override;
