@@ -123,6 +123,7 @@ const std::vector<AnySchema>& schemas() {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
     // A block of exactly the size, so that the address sanitizer sees a read beyond the text.
     const std::vector<char> block(data, data + size);
     const std::string_view text(block.data(), block.size());

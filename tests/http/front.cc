@@ -6,7 +6,6 @@
 
 #include <array>
 #include <chrono>
-#include <stdexcept>
 
 #include "engine/http/secret.h"
 #include "engine/job/time_stamp.h"
@@ -144,15 +143,17 @@ Front::SignedIn Front::signed_in(const std::string& email) {
     return {"Cookie: " + std::string(session_cookie) + '=' + cookie, "X-CSRF-Token: " + csrf};
 }
 
-Reply Front::call(const Call& call) const {
+std::string bytes_of(const Call& call) {
     std::string text =
         call.method + ' ' + call.target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
     if (!call.token.empty()) text += "Authorization: Bearer " + call.token + "\r\n";
     for (const std::string& header : call.headers) text += header + "\r\n";
     const bool has_body = !call.body.empty() || call.method == "POST" || call.method == "PUT";
     if (has_body) text += "Content-Length: " + std::to_string(call.body.size()) + "\r\n";
-    return send(text + "\r\n" + call.body);
+    return text + "\r\n" + call.body;
 }
+
+Reply Front::call(const Call& call) const { return send(bytes_of(call)); }
 
 Reply Front::get(const std::string& target, const std::string& token) const {
     return call({"GET", target, "", token, {}});
@@ -172,14 +173,16 @@ Reply Front::upload(const std::string& text, const std::string& token,
                  {"Content-Type: multipart/form-data; boundary=bound"}});
 }
 
-Reply Front::send(const std::string& bytes) const {
+Reply ask(std::uint16_t port, const std::string& bytes) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(port_);
+    address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        throw std::runtime_error("the service does not listen");
+    if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        ::close(socket);
+        return {};
+    }
     std::size_t done = 0;
     while (done < bytes.size()) {
         const ssize_t sent = ::send(socket, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);

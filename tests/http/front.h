@@ -35,6 +35,11 @@ struct Call {
     std::vector<std::string> headers;  // "Name: value"
 };
 
+// Sends the bytes to that port of this machine, and reads until the other side ends. Status 0 where
+// nobody listens.
+Reply ask(std::uint16_t port, const std::string& bytes);
+std::string bytes_of(const Call& call);
+
 class Front {
 public:
     explicit Front(std::string_view directory = office_directory, ServiceOptions options = {});
@@ -65,8 +70,7 @@ public:
                  const std::vector<std::string>& fields = {},
                  const std::string& method = "POST") const;
 
-    // Sends the bytes as they are, and reads until the other side ends.
-    Reply send(const std::string& bytes) const;
+    Reply send(const std::string& bytes) const { return ask(port_, bytes); }
 
     // The job's record once nobody works on it any more.
     Reply settled(JobId job, const std::string& token) const;
