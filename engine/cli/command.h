@@ -34,5 +34,6 @@ int worker_command(const Words& words);
 int serve_command(const Words& words);
 int token_command(const Words& words);
 int passwd_command(const Words& words);
+int webhook_command(const Words& words);
 
 }  // namespace rollcall

@@ -70,6 +70,17 @@ void print_audit(const JobEvent& event, bool as_json) {
               << (event.note.empty() ? "null" : quoted(event.note)) << "}\n";
 }
 
+void print_audit(const DirectoryEvent& event, bool as_json) {
+    if (!as_json) {
+        std::cout << event.at << "  directory  " << for_terminal(event.actor) << "  "
+                  << for_terminal(event.note) << ", generation " << event.generation << '\n';
+        return;
+    }
+    std::cout << R"({"at":)" << quoted(event.at) << R"(,"job":null,"actor":)" << quoted(event.actor)
+              << R"(,"note":)" << quoted(event.note) << R"(,"generation":)" << event.generation
+              << "}\n";
+}
+
 void print_audit(const LedgerEntry& entry, bool as_json) {
     const std::string kind = entry.is_undo ? "undo" : "apply";
     if (!as_json) {
@@ -167,6 +178,8 @@ int audit_command(const Words& words) {
     const std::vector<JobEvent> events = store->events(job);
     const std::vector<LedgerEntry> ledger = store->ledger(job);
     const bool as_json = arguments.has("json");
+    if (!job)
+        for (const DirectoryEvent& event : store->directory_events()) print_audit(event, as_json);
     // Both are in the order of time.
     std::size_t next = 0;
     for (const JobEvent& event : events) {

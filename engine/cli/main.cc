@@ -48,6 +48,7 @@ constexpr std::array commands{
     Command{"serve", "offer upload, proceed and status over HTTP", serve_command},
     Command{"token", "make, list and revoke tokens of API users", token_command},
     Command{"passwd", "give a portal user a password", passwd_command},
+    Command{"webhook", "tell others of jobs, by POST or e-mail", webhook_command},
 };
 
 constexpr std::string_view example =

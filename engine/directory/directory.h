@@ -59,6 +59,8 @@ struct Role {
     PermissionSet permissions = 0;
     PermissionSet assigned_teams_only = 0;             // those that hold only for own teams
     std::optional<std::vector<RoleIndex>> assignable;  // absent: every role
+    std::string label;  // on lists of users, up to 16 characters; empty: none
+    std::string color;  // of the label: "#rrggbb"; empty: none
 };
 
 struct Team {

@@ -75,6 +75,15 @@ void read_role(std::string_view name, dom::element value, RoleDraft& role) {
         if (cut(label, allowed) != label)
             refuse(role.spot, {name},
                    quote(label) + " is too long; a label has at most 16 characters");
+        role.label = label;
+    }
+    if (name == "color") {
+        role.color = text_of(value, role.spot, {name});
+        const bool is_one =
+            role.color.size() == 7 && role.color[0] == '#' &&
+            role.color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+        if (!role.color.empty() && !is_one)
+            refuse(role.spot, {name}, quote(role.color) + " is no colour; write it as #1a73e8");
     }
 }
 

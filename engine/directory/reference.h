@@ -19,6 +19,8 @@ struct RoleDraft {
     std::vector<std::string> permissions;
     std::optional<std::vector<std::string>> assignable_roles;
     std::vector<std::string> assigned_teams_only;
+    std::string label;
+    std::string color;
 };
 
 struct TeamDraft {

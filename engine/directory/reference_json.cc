@@ -1,4 +1,6 @@
 // Writes what reference.h describes as JSON text, for the seed and for snapshots.
+#include <utility>
+
 #include "engine/directory/reference.h"
 #include "engine/text/escape.h"
 
@@ -48,6 +50,11 @@ void append_role(std::string& out, const Role& role, const std::vector<Role>& ro
         append_member(out, "assignable_roles");
         append_list(out, *role.assignable,
                     [&](RoleIndex at) { append_json_string(out, roles[at].name); });
+    }
+    for (const auto& [name, text] : {std::pair("label", &role.label), {"color", &role.color}}) {
+        if (text->empty()) continue;
+        append_member(out, name);
+        append_json_string(out, *text);
     }
     out += '}';
 }

@@ -83,6 +83,8 @@ std::vector<Role> resolve_roles(const std::vector<RoleDraft>& drafts) {
         Role role;
         role.name = draft.name;
         role.license = read_license(draft.spot, draft.license_type);
+        role.label = draft.label;
+        role.color = draft.color;
         role.assigned_teams_only =
             read_permissions(draft.spot, "assigned_teams_only", draft.assigned_teams_only);
         role.permissions = read_permissions(draft.spot, "permissions", draft.permissions) |

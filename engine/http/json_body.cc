@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/directory/origin.h"
+#include "engine/text/escape.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -14,6 +15,28 @@ namespace dom = simdjson::dom;
 
 [[noreturn]] void fail(const std::string& why) {
     throw Failure(FailureKind::usage, "body: " + why);
+}
+
+// Strings as this program writes them, so that json_slices reads the text.
+std::string compact(const dom::element& value) {
+    std::string out;
+    if (value.is_string()) {
+        append_json_string(out, std::string_view(value));
+    } else if (value.is_array()) {
+        for (const dom::element& item : dom::array(value))
+            out.append(out.empty() ? "[" : ",").append(compact(item));
+        out.append(out.empty() ? "[]" : "]");
+    } else if (value.is_object()) {
+        for (const auto& [name, inner] : dom::object(value)) {
+            out += out.empty() ? '{' : ',';
+            append_json_string(out, name);
+            out.append(":").append(compact(inner));
+        }
+        out.append(out.empty() ? "{}" : "}");
+    } else {
+        out = simdjson::minify(value);
+    }
+    return out;
 }
 
 }  // namespace
@@ -27,7 +50,7 @@ JsonBody::JsonBody(std::string_view text) {
     if (parser.parse(text.data(), text.size()).get_object().get(object) != simdjson::SUCCESS)
         fail("is no JSON object");
     for (const auto& [name, value] : object) {
-        Member member{std::string(name), "", 'x'};
+        Member member{std::string(name), "", compact(value), 'x'};
         if (find(name) != nullptr) fail("says " + quote(name) + " twice");
         if (value.is_string()) {
             member.kind = 's';
@@ -76,6 +99,12 @@ std::optional<std::string> JsonBody::number_text(std::string_view name) const {
     if (member == nullptr || member->kind == '0') return std::nullopt;
     if (member->kind != 'n' && member->kind != 's') fail(quote(name) + " is to be a number");
     return member->text;
+}
+
+std::optional<std::string> JsonBody::json(std::string_view name) const {
+    const Member* const member = find(name);
+    if (member == nullptr) return std::nullopt;
+    return member->json;
 }
 
 }  // namespace rollcall

@@ -21,11 +21,13 @@ public:
     std::optional<std::string> text(std::string_view name) const;
     std::optional<bool> truth(std::string_view name) const;
     std::optional<std::string> number_text(std::string_view name) const;  // 12 or "12"
+    std::optional<std::string> json(std::string_view name) const;         // whatever it is, compact
 
 private:
     struct Member {
         std::string name;
         std::string text;  // of a string decoded, else as written
+        std::string json;  // compact
         char kind;         // 's' string, 'n' number, 't' truth, '0' null, 'x' another
     };
     const Member* find(std::string_view name) const;

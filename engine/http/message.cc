@@ -52,6 +52,22 @@ Response json_response(std::string body, int status) {
     return response;
 }
 
+std::string encode_percent(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                              (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' ||
+                              c == '~';
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_plain)
+            out += c;
+        else
+            out.append("%").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+    }
+    return out;
+}
+
 std::optional<std::string> decode_percent(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size(); ++at) {

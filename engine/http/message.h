@@ -74,6 +74,9 @@ struct Response {
 
 Response json_response(std::string body, int status = 200);
 
+// All but letters, digits and - . _ ~ as %XX.
+std::string encode_percent(std::string_view text);
+
 // Decodes %XX; none where an escape is none, or there is a NUL.
 std::optional<std::string> decode_percent(std::string_view text);
 

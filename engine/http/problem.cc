@@ -14,6 +14,7 @@ struct Title {
 
 constexpr std::array titles{
     Title{200, "OK"},
+    Title{201, "Created"},
     Title{202, "Accepted"},
     Title{204, "No Content"},
     Title{400, "Bad Request"},

@@ -36,6 +36,24 @@ Response answer_errors(Service& service, Request& request);
 Response answer_changes(Service& service, Request& request);
 Response answer_corrected(Service& service, Request& request);
 
+// directory_read.cc
+Response answer_users(Service& service, Request& request);
+Response answer_user(Service& service, Request& request);
+Response answer_roles(Service& service, Request& request);
+Response answer_teams(Service& service, Request& request);
+Response answer_locations(Service& service, Request& request);
+Response answer_settings(Service& service, Request& request);
+
+// directory_write.cc
+Response answer_put_role(Service& service, Request& request);
+Response answer_remove_role(Service& service, Request& request);
+Response answer_order_roles(Service& service, Request& request);
+Response answer_put_team(Service& service, Request& request);
+Response answer_remove_team(Service& service, Request& request);
+Response answer_put_location(Service& service, Request& request);
+Response answer_remove_location(Service& service, Request& request);
+Response answer_patch_settings(Service& service, Request& request);
+
 // session.cc
 Response answer_sign_in(Service& service, Request& request);
 Response answer_session(Service& service, Request& request);

@@ -41,6 +41,23 @@ constexpr std::array table{
     Route{M::get, "/v1/bulk/users/errors/{id}", S::jobs_read, B::none, answer_errors},
     Route{M::get, "/v1/bulk/users/changes/{id}", S::jobs_read, B::none, answer_changes},
     Route{M::get, "/v1/bulk/users/corrected/{id}", S::jobs_read, B::none, answer_corrected},
+
+    Route{M::get, "/v1/directory/users", S::directory_read, B::none, answer_users},
+    Route{M::get, "/v1/directory/users/{email}", S::directory_read, B::none, answer_user},
+    Route{M::get, "/v1/directory/roles", S::directory_read, B::none, answer_roles},
+    Route{M::put, "/v1/directory/roles", S::directory_write, B::json, answer_order_roles},
+    Route{M::put, "/v1/directory/roles/{name}", S::directory_write, B::json, answer_put_role},
+    Route{M::remove, "/v1/directory/roles/{name}", S::directory_write, B::none, answer_remove_role},
+    Route{M::get, "/v1/directory/teams", S::directory_read, B::none, answer_teams},
+    Route{M::put, "/v1/directory/teams/{name}", S::directory_write, B::json, answer_put_team},
+    Route{M::remove, "/v1/directory/teams/{name}", S::directory_write, B::none, answer_remove_team},
+    Route{M::get, "/v1/directory/locations", S::directory_read, B::none, answer_locations},
+    Route{M::put, "/v1/directory/locations/{name}", S::directory_write, B::json,
+          answer_put_location},
+    Route{M::remove, "/v1/directory/locations/{name}", S::directory_write, B::none,
+          answer_remove_location},
+    Route{M::get, "/v1/directory/settings", S::directory_read, B::none, answer_settings},
+    Route{M::patch, "/v1/directory/settings", S::directory_write, B::json, answer_patch_settings},
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "engine/http/service.h"
 
+#include "engine/http/tell.h"
 #include "engine/intake/intake.h"
+#include "engine/job/time_stamp.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -34,6 +36,7 @@ bool Service::run(const std::function<bool()>& is_stopped,
     base_ = options_.public_url.empty() ? own : options_.public_url;
     for (const Lane lane : {Lane::small_files, Lane::everything, Lane::everything})
         workers_.emplace_back([this, lane] { work(lane); });
+    workers_.emplace_back([this] { tell(); });
     ready(own);
     while (!is_stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     is_stopping_ = true;
@@ -73,6 +76,43 @@ void Service::work(Lane lane) {
         if (moved > 0) continue;
         wakes_.wait_for(lock, between_looks, [&] { return is_stopping_ || wake_ups_ != seen; });
     }
+}
+
+// Tells subscribers what is due, one after the other.
+void Service::tell() {
+    constexpr std::uint64_t at_once = 20;
+    while (!is_stopping_) {
+        bool any = false;
+        try {
+            const auto store = stores_.lease();
+            for (const Telling& telling : store->outbox().due(time_stamp(), at_once)) {
+                if (is_stopping_) return;
+                any = true;
+                const std::string wrong = tell(*store, telling);
+                if (wrong.empty()) {
+                    store->outbox().told(telling.id);
+                    continue;
+                }
+                const std::string next = next_try(telling.tries);
+                log_.said("telling", "job " + std::to_string(telling.job) + ", subscriber " +
+                                         std::to_string(telling.subscriber.id) + ": " + wrong +
+                                         (next.empty() ? "; given up" : "; again at " + next));
+                store->outbox().failed(telling.id, next);
+            }
+        } catch (const std::exception& error) {
+            log_.said("telling", error.what());
+        }
+        std::unique_lock lock(mutex_);
+        if (!any) wakes_.wait_for(lock, between_looks, [this] { return is_stopping_.load(); });
+    }
+}
+
+std::string Service::tell(Store& store, const Telling& telling) {
+    if (telling.subscriber.url.starts_with("http")) return post_telling(telling, base_);
+    const std::optional<Job> job = store.find_job(telling.job);
+    const std::vector<std::string> recipients = mail_recipients(*stores_.directory(store));
+    if (!job || recipients.empty()) return {};
+    return mail_telling(telling, telling_mail(telling, *job, base_), recipients);
 }
 
 bool Service::end_workers() {

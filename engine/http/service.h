@@ -54,6 +54,8 @@ public:
 private:
     enum class Lane : std::uint8_t { small_files, everything };
     void work(Lane lane);
+    void tell();
+    std::string tell(Store& store, const Telling& telling);
     bool end_workers();
 
     ServiceOptions options_;

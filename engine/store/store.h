@@ -18,6 +18,7 @@
 #include "engine/job/job.h"
 #include "engine/plan/record/record_edit.h"
 #include "engine/store/access.h"
+#include "engine/store/outbox.h"
 
 namespace rollcall {
 
@@ -46,6 +47,19 @@ struct StoredChange {
     std::int64_t seq = 0;
     std::int64_t chunk = 0;
     std::string body;
+};
+
+struct StoredRecord {
+    std::int64_t id = 0;
+    std::string record;
+};
+
+// Somebody changed the Directory by other means than a job.
+struct DirectoryEvent {
+    std::string at;
+    std::string actor;
+    std::string note;
+    std::int64_t generation = 0;
 };
 
 struct JobEvent {
@@ -146,6 +160,18 @@ public:
     virtual std::string reference_document() = 0;  // §9 without users
     virtual void replace_directory(const Directory& directory, const Actor& actor) = 0;
 
+    // Users in the order in which they came, behind the one of that number.
+    virtual std::vector<StoredRecord> users_page(std::int64_t after, std::uint64_t most) = 0;
+
+    // How many users have that role, team or location ("roles", "teams", "location").
+    virtual std::uint64_t count_users_with(std::string_view member, std::string_view name) = 0;
+
+    // Puts "settings", "roles", "teams" or "locations" of the document in place of what is there.
+    // Throws Failure{reference_broken} where the whole would break a rule of §9.
+    virtual void edit_reference(std::string_view member, std::string_view json, const Actor& actor,
+                                const std::string& note) = 0;  // (turn)
+    virtual std::vector<DirectoryEvent> directory_events() = 0;
+
     // Of jobs. create_job answers the new id; `key` names the same job for the same actor and verb
     // once and for all, where it is not empty.
     virtual JobId create_job(const Job& job, const std::string& key,
@@ -201,6 +227,7 @@ public:
     virtual std::string folder() const = 0;
 
     virtual Access& access() = 0;
+    virtual Outbox& outbox() = 0;
 };
 
 // `sqlite:PATH`. With `makes_new`, where there is none one is made; without, that is a Failure.

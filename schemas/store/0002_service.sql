@@ -4,6 +4,15 @@
 DROP INDEX job_applying;
 CREATE INDEX job_state ON job (state, process_requested_at, id);
 
+-- Who changed the Directory by other means than a job: a load, a role.
+CREATE TABLE directory_event (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    note TEXT NOT NULL,
+    generation INTEGER NOT NULL         -- that it made
+) STRICT;
+
 CREATE TABLE api_user (
     name TEXT PRIMARY KEY,
     scopes TEXT NOT NULL,               -- JSON array
@@ -33,3 +42,22 @@ CREATE TABLE session (
     expires_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_email ON session (email);
+
+-- Whom to tell of jobs, and what is still to be told.
+CREATE TABLE subscriber (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,                  -- http(s): a webhook; smtp(s): e-mail
+    secret TEXT NOT NULL,               -- a webhook is signed with
+    sender TEXT NOT NULL                -- an e-mail is from
+) STRICT;
+
+CREATE TABLE telling (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscriber INTEGER NOT NULL REFERENCES subscriber (id),
+    job INTEGER NOT NULL REFERENCES job (id),
+    state TEXT NOT NULL,                -- that the job got into
+    at TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,   -- that failed
+    next_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX telling_due ON telling (next_at, id);

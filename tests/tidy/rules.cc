@@ -36,6 +36,7 @@ const std::vector<LibraryHome>& library_homes() {
          {"engine/schema/", "engine/json/", "engine/directory/", "engine/http/", "tests/",
           "bench/"}},
         {"argon2", {"engine/http/"}},
+        {"curl/", {"engine/http/"}},
         {"libfccp/", {"engine/directory/", "bench/"}},
         {"sqlite3", {"engine/store/", "tests/store/"}},
         {"libpq", {"engine/store/"}},

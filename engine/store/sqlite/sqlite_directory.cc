@@ -85,6 +85,16 @@ void read_users(Database& database, const Origin& origin, UserIntake& intake) {
     read_user_lines(lines, origin, intake);
 }
 
+void write_directory_event(Database& database, const Actor& actor, std::string_view note,
+                           std::int64_t generation) {
+    const std::string now = time_stamp();
+    const std::string name = actor.name();
+    Statement insert(database,
+                     "INSERT INTO directory_event (at, actor, note, generation)"
+                     " VALUES (?, ?, ?, ?)");
+    insert.bind(1, now).bind(2, name).bind(3, note).bind(4, generation).run();
+}
+
 }  // namespace
 
 std::int64_t SqliteStore::generation() {
@@ -163,8 +173,54 @@ void SqliteStore::replace_directory(const Directory& directory, const Actor& act
                   " ON CONFLICT (one) DO UPDATE SET generation = excluded.generation,"
                   " reference = excluded.reference");
     put.bind(1, before + 1).bind(2, reference).run();
-    static_cast<void>(actor);
+    write_directory_event(database, actor, "loaded", before + 1);
     transaction.commit();
+}
+
+std::vector<StoredRecord> SqliteStore::users_page(std::int64_t after, std::uint64_t most) {
+    Statement select(*reader_, "SELECT id, record FROM user WHERE id > ? ORDER BY id LIMIT ?");
+    select.bind(1, after).bind(2, static_cast<std::int64_t>(most));
+    std::vector<StoredRecord> page;
+    while (select.step()) page.push_back({select.number(0), std::string(select.text(1))});
+    return page;
+}
+
+std::uint64_t SqliteStore::count_users_with(std::string_view member, std::string_view name) {
+    const bool is_list = member != "location";
+    const std::string path = "$." + std::string(member);
+    Statement count(*reader_, is_list ? "SELECT count(*) FROM user WHERE EXISTS (SELECT 1 FROM"
+                                        " json_each(record, ?1) WHERE value = ?2)"
+                                      : "SELECT count(*) FROM user"
+                                        " WHERE json_extract(record, ?1) = ?2");
+    count.bind(1, path).bind(2, name);
+    return count.step() ? static_cast<std::uint64_t>(count.number(0)) : 0;
+}
+
+void SqliteStore::edit_reference(std::string_view member, std::string_view json, const Actor& actor,
+                                 const std::string& note) {
+    const auto turn = take_turn();
+    Database& database = writer();
+    Transaction transaction(database);
+    const std::string reference =
+        with_member(read_reference(database), {std::string(member)}, json);
+    const Document document(reference, "directory");
+    ReferenceDraft draft;
+    document.read_reference(draft);
+    resolve(draft);
+    Statement put(database, "UPDATE directory SET reference = ?");
+    put.bind(1, reference).run();
+    write_directory_event(database, actor, note, next_generation(database));
+    transaction.commit();
+}
+
+std::vector<DirectoryEvent> SqliteStore::directory_events() {
+    Statement select(*reader_,
+                     "SELECT at, actor, note, generation FROM directory_event ORDER BY id");
+    std::vector<DirectoryEvent> all;
+    while (select.step())
+        all.push_back({std::string(select.text(0)), std::string(select.text(1)),
+                       std::string(select.text(2)), select.number(3)});
+    return all;
 }
 
 }  // namespace rollcall

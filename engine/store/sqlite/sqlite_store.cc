@@ -189,6 +189,12 @@ void write_event(Database& database, JobId job, const Actor& actor, std::string_
     else
         insert.bind(6, note);
     insert.run();
+    // Who is told: of what was validated, waits for somebody, or has ended.
+    if (to == "created" || to == "in_progress") return;
+    Statement tell(database,
+                   "INSERT INTO telling (subscriber, job, state, at, next_at)"
+                   " SELECT id, ?1, ?2, ?3, ?3 FROM subscriber");
+    tell.bind(1, job).bind(2, to).bind(3, at).run();
 }
 
 std::int64_t next_generation(Database& database) {

@@ -10,6 +10,7 @@
 #include "engine/job/time_stamp.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/sqlite_access.h"
+#include "engine/store/sqlite/sqlite_outbox.h"
 #include "engine/store/store.h"
 
 namespace rollcall {
@@ -27,6 +28,11 @@ public:
     void each_user_record(const std::function<void(std::string_view)>& visit) override;
     std::string reference_document() override;
     void replace_directory(const Directory& directory, const Actor& actor) override;
+    std::vector<StoredRecord> users_page(std::int64_t after, std::uint64_t most) override;
+    std::uint64_t count_users_with(std::string_view member, std::string_view name) override;
+    void edit_reference(std::string_view member, std::string_view json, const Actor& actor,
+                        const std::string& note) override;
+    std::vector<DirectoryEvent> directory_events() override;
 
     JobId create_job(const Job& job, const std::string& key,
                      const std::string& fingerprint) override;
@@ -61,6 +67,7 @@ public:
     std::string folder() const override { return path_ + ".files"; }
 
     Access& access() override { return access_; }
+    Outbox& outbox() override { return outbox_; }
 
     // The connection that writes; the turn must be held.
     Database& writer();
@@ -75,6 +82,7 @@ private:
     std::unique_ptr<Database> reader_;
     std::unique_ptr<Database> writer_;
     SqliteAccess access_{*this};
+    SqliteOutbox outbox_{*this};
     int lock_ = -1;
     unsigned turns_ = 0;  // held by this process, one within the other
 };
