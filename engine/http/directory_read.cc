@@ -90,7 +90,7 @@ Response answer_users(Service& service, Request& request) {
     std::uint64_t count = 0;
     bool is_end = false;
     while (count < limit && !is_end) {
-        const std::vector<StoredRecord> page = store->users_page(after, page_size);
+        const std::vector<StoredRecord> page = store->records_page("users", after, page_size);
         is_end = page.size() < page_size;
         for (const StoredRecord& user : page) {
             if (count == limit) {

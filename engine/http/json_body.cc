@@ -7,6 +7,7 @@
 #include "engine/directory/origin.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
@@ -99,6 +100,18 @@ std::optional<std::string> JsonBody::number_text(std::string_view name) const {
     if (member == nullptr || member->kind == '0') return std::nullopt;
     if (member->kind != 'n' && member->kind != 's') fail(quote(name) + " is to be a number");
     return member->text;
+}
+
+std::vector<std::string> JsonBody::texts(std::string_view name) const {
+    const Member* const member = find(name);
+    if (member == nullptr || member->kind == '0') return {};
+    std::vector<std::string> all;
+    for (const std::string_view item : read_items(member->json)) {
+        if (!item.starts_with('"')) fail(quote(name) + " is to be an array of texts");
+        all.push_back(read_string(item));
+    }
+    if (!member->json.starts_with('[')) fail(quote(name) + " is to be an array of texts");
+    return all;
 }
 
 std::optional<std::string> JsonBody::json(std::string_view name) const {

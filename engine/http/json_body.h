@@ -21,7 +21,9 @@ public:
     std::optional<std::string> text(std::string_view name) const;
     std::optional<bool> truth(std::string_view name) const;
     std::optional<std::string> number_text(std::string_view name) const;  // 12 or "12"
-    std::optional<std::string> json(std::string_view name) const;         // whatever it is, compact
+    std::vector<std::string> texts(
+        std::string_view name) const;  // of an array of texts; none: empty
+    std::optional<std::string> json(std::string_view name) const;  // whatever it is, compact
 
 private:
     struct Member {

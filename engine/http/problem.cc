@@ -73,6 +73,14 @@ Response problem(int status, std::string_view code, std::string_view detail) {
     return response;
 }
 
+Response problem_of_violations(const std::string& violations) {
+    Response response =
+        problem(400, "constraint_violation", "some members are not as they must be");
+    response.body.pop_back();
+    response.body += R"(,"violations":)" + violations + '}';
+    return response;
+}
+
 Response problem(const Answer& refused) {
     for (const RefusalAnswer& one : refusals)
         if (one.refusal == refused.refusal) return problem(one.status, one.code, refused.why);

@@ -13,6 +13,9 @@ namespace rollcall {
 // `code` is one word that programs may rely on; `detail` is one sentence for people.
 Response problem(int status, std::string_view code, std::string_view detail);
 
+// What is wrong with single members of a record, as a JSON array of {field, message, code}.
+Response problem_of_violations(const std::string& violations);
+
 Response problem(const Answer& refused);
 Response problem(const Failure& failure);
 

@@ -54,6 +54,20 @@ Response answer_put_location(Service& service, Request& request);
 Response answer_remove_location(Service& service, Request& request);
 Response answer_patch_settings(Service& service, Request& request);
 
+// avaya_records.cc, for users and for profiles
+Response answer_avaya_users(Service& service, Request& request);
+Response answer_avaya_user(Service& service, Request& request);
+Response answer_add_avaya_user(Service& service, Request& request);
+Response answer_put_avaya_user(Service& service, Request& request);
+Response answer_remove_avaya_user(Service& service, Request& request);
+Response answer_avaya_user_statuses(Service& service, Request& request);
+Response answer_avaya_profiles(Service& service, Request& request);
+Response answer_avaya_profile(Service& service, Request& request);
+Response answer_add_avaya_profile(Service& service, Request& request);
+Response answer_put_avaya_profile(Service& service, Request& request);
+Response answer_remove_avaya_profile(Service& service, Request& request);
+Response answer_avaya_profile_statuses(Service& service, Request& request);
+
 // session.cc
 Response answer_sign_in(Service& service, Request& request);
 Response answer_session(Service& service, Request& request);

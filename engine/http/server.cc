@@ -307,7 +307,7 @@ Server::Server(Service& service, const ServerOptions& options)
         more.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, key_.data()});
     }
     more.push_back({MHD_OPTION_END, 0, nullptr});
-    constexpr std::size_t stack_bytes = 512 * 1024;
+    constexpr std::size_t stack_bytes = 1024 * 1024;  // a small record is judged on it
     daemon_ = MHD_start_daemon(
         flags, 0, nullptr, nullptr, &Glue::access, this,  //
         MHD_OPTION_EXTERNAL_LOGGER, &Glue::log, this,     //

@@ -54,6 +54,13 @@ struct StoredRecord {
     std::string record;
 };
 
+struct ApiStatus {
+    std::string collection;
+    std::string id;
+    JobId job = 0;         // that changed it
+    std::string statuses;  // JSON, as its Change has it
+};
+
 // Somebody changed the Directory by other means than a job.
 struct DirectoryEvent {
     std::string at;
@@ -160,10 +167,29 @@ public:
     virtual std::string reference_document() = 0;  // §9 without users
     virtual void replace_directory(const Directory& directory, const Actor& actor) = 0;
 
-    // Users in the order in which they came, behind the one of that number.
-    virtual std::vector<StoredRecord> users_page(std::int64_t after, std::uint64_t most) = 0;
+    // Of "users" or another collection. A page has them in the order in which they came, behind the
+    // one of that number; find_record answers the first whose member is that text.
+    virtual std::vector<StoredRecord> records_page(std::string_view collection, std::int64_t after,
+                                                   std::uint64_t most) = 0;
+    virtual std::optional<StoredRecord> find_record(std::string_view collection,
+                                                    std::string_view member,
+                                                    std::string_view text) = 0;
 
-    // How many users have that role, team or location ("roles", "teams", "location").
+    // Both by other means than a job. False where no active Admin would be left; then nothing is
+    // done.
+    virtual void put_record(std::string_view collection, const StoredRecord& record,
+                            const Actor& actor, const std::string& note) = 0;  // (turn)
+    virtual bool remove_record(std::string_view collection, std::int64_t id, const Actor& actor,
+                               const std::string& note) = 0;  // (turn)
+
+    // What the API reports of the last change of an entry, by its id there.
+    virtual void put_status(const ApiStatus& status) = 0;
+    virtual std::optional<ApiStatus> find_status(std::string_view collection,
+                                                 std::string_view id) = 0;
+    virtual void remove_status(std::string_view collection, std::string_view id) = 0;
+
+    // How many users have that role or team in a list ("roles", "teams"), or say that text in
+    // another member.
     virtual std::uint64_t count_users_with(std::string_view member, std::string_view name) = 0;
 
     // Puts "settings", "roles", "teams" or "locations" of the document in place of what is there.

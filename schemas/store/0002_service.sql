@@ -61,3 +61,12 @@ CREATE TABLE telling (
     next_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX telling_due ON telling (next_at, id);
+
+-- What the API reports of the last change of an entry, by its id there.
+CREATE TABLE api_status (
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    job INTEGER NOT NULL REFERENCES job (id),
+    statuses TEXT NOT NULL,             -- JSON, as the Change has it
+    PRIMARY KEY (collection, id)
+) STRICT, WITHOUT ROWID;

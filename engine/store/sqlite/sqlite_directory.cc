@@ -85,16 +85,6 @@ void read_users(Database& database, const Origin& origin, UserIntake& intake) {
     read_user_lines(lines, origin, intake);
 }
 
-void write_directory_event(Database& database, const Actor& actor, std::string_view note,
-                           std::int64_t generation) {
-    const std::string now = time_stamp();
-    const std::string name = actor.name();
-    Statement insert(database,
-                     "INSERT INTO directory_event (at, actor, note, generation)"
-                     " VALUES (?, ?, ?, ?)");
-    insert.bind(1, now).bind(2, name).bind(3, note).bind(4, generation).run();
-}
-
 }  // namespace
 
 std::int64_t SqliteStore::generation() {
@@ -177,16 +167,8 @@ void SqliteStore::replace_directory(const Directory& directory, const Actor& act
     transaction.commit();
 }
 
-std::vector<StoredRecord> SqliteStore::users_page(std::int64_t after, std::uint64_t most) {
-    Statement select(*reader_, "SELECT id, record FROM user WHERE id > ? ORDER BY id LIMIT ?");
-    select.bind(1, after).bind(2, static_cast<std::int64_t>(most));
-    std::vector<StoredRecord> page;
-    while (select.step()) page.push_back({select.number(0), std::string(select.text(1))});
-    return page;
-}
-
 std::uint64_t SqliteStore::count_users_with(std::string_view member, std::string_view name) {
-    const bool is_list = member != "location";
+    const bool is_list = member == "roles" || member == "teams";
     const std::string path = "$." + std::string(member);
     Statement count(*reader_, is_list ? "SELECT count(*) FROM user WHERE EXISTS (SELECT 1 FROM"
                                         " json_each(record, ?1) WHERE value = ?2)"

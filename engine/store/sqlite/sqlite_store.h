@@ -28,7 +28,17 @@ public:
     void each_user_record(const std::function<void(std::string_view)>& visit) override;
     std::string reference_document() override;
     void replace_directory(const Directory& directory, const Actor& actor) override;
-    std::vector<StoredRecord> users_page(std::int64_t after, std::uint64_t most) override;
+    std::vector<StoredRecord> records_page(std::string_view collection, std::int64_t after,
+                                           std::uint64_t most) override;
+    std::optional<StoredRecord> find_record(std::string_view collection, std::string_view member,
+                                            std::string_view text) override;
+    void put_record(std::string_view collection, const StoredRecord& record, const Actor& actor,
+                    const std::string& note) override;
+    bool remove_record(std::string_view collection, std::int64_t id, const Actor& actor,
+                       const std::string& note) override;
+    void put_status(const ApiStatus& status) override;
+    std::optional<ApiStatus> find_status(std::string_view collection, std::string_view id) override;
+    void remove_status(std::string_view collection, std::string_view id) override;
     std::uint64_t count_users_with(std::string_view member, std::string_view name) override;
     void edit_reference(std::string_view member, std::string_view json, const Actor& actor,
                         const std::string& note) override;
@@ -90,6 +100,10 @@ private:
 // Appends one event of a job, within the transaction under way.
 void write_event(Database& database, JobId job, const Actor& actor, std::string_view from,
                  std::string_view to, std::string_view note, const std::string& at = time_stamp());
+
+// That somebody changed the Directory by other means than a job, within the transaction under way.
+void write_directory_event(Database& database, const Actor& actor, std::string_view note,
+                           std::int64_t generation);
 
 // The next generation of the Directory, within the transaction under way.
 std::int64_t next_generation(Database& database);
