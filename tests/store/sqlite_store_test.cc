@@ -116,6 +116,10 @@ TEST_CASE("the SQLite store keeps plans as every store does") { check_all(plan_f
 
 TEST_CASE("the SQLite store applies plans as every store does") { check_all(apply_facts()); }
 
+TEST_CASE("the SQLite store keeps for the service what every store does") {
+    check_all(service_facts());
+}
+
 TEST_CASE("the SQLite store undoes as every store does") { check_all(undo_facts()); }
 
 TEST_CASE("verify finds whatever is broken in an SQLite store") {

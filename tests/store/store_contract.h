@@ -17,5 +17,6 @@ std::vector<StoreFact> job_facts();
 std::vector<StoreFact> plan_facts();
 std::vector<StoreFact> apply_facts();
 std::vector<StoreFact> undo_facts();
+std::vector<StoreFact> service_facts();
 
 }  // namespace rollcall::test
