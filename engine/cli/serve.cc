@@ -57,6 +57,8 @@ constexpr std::string_view passwd_help =
     "Example:\n"
     "  rollcall passwd ann@example.com\n";
 
+constexpr std::size_t prefix_letters = 11;  // of a token: "rc_" and 48 bits
+
 std::atomic<bool> is_stopped = false;
 
 void stop(int) { is_stopped = true; }
@@ -97,11 +99,15 @@ ApiUser read_api_user(const Arguments& arguments, const Directory& directory) {
     ApiUser user;
     user.name = arguments.text("name");
     constexpr std::size_t most = 64;
-    if (user.name.empty() || user.name.size() > most || user.name == "command line" ||
+    const bool is_plain = std::all_of(user.name.begin(), user.name.end(), [](char c) {
+        return static_cast<unsigned char>(c) > ' ' && c != '\x7f';
+    });
+    if (user.name.empty() || user.name.size() > most || !is_plain || user.name == "command line" ||
         user.name == "worker")
-        throw Failure(FailureKind::usage,
-                      "--name: is to be a name of 1 to 64 bytes, such as hr-sync (\"command line\" "
-                      "and \"worker\" are taken)");
+        throw Failure(
+            FailureKind::usage,
+            "--name: is to be one word of 1 to 64 bytes, such as hr-sync (\"command line\" "
+            "and \"worker\" are taken)");
     user.scopes = arguments.has("scopes") ? read_list(arguments, "scopes", scope_names)
                                           : json_list(scope_names);
     if (arguments.has("permissions"))
@@ -115,7 +121,6 @@ ApiUser read_api_user(const Arguments& arguments, const Directory& directory) {
 }
 
 int create_token(const Arguments& arguments, Store& store) {
-    constexpr std::size_t prefix_letters = 11;  // "rc_" and 48 bits
     const ApiUser user = read_api_user(arguments, *store.read_directory());
     const std::string secret = "rc_" + random_secret();
     ApiToken token;
@@ -123,9 +128,12 @@ int create_token(const Arguments& arguments, Store& store) {
     token.prefix = secret.substr(0, prefix_letters);
     token.api_user = user.name;
     token.created_at = time_stamp();
+    constexpr std::uint64_t most_days = 36'500;
+    const std::uint64_t days = arguments.has("expires-days") ? arguments.number("expires-days") : 1;
+    if (days == 0 || days > most_days)
+        throw Failure(FailureKind::usage, "--expires-days: is to be from 1 to 36500");
     if (arguments.has("expires-days"))
-        token.expires_at =
-            time_stamp_after(std::chrono::hours(24) * arguments.number("expires-days"));
+        token.expires_at = time_stamp_after(std::chrono::hours(24) * days);
     if (!store.access().add_token(user, token))
         throw Failure(FailureKind::usage,
                       "--name: there is an API user of that name with other rights; take another "
@@ -177,6 +185,7 @@ std::string read_password() {
     }
     std::string password;
     std::getline(std::cin, password);
+    if (password.ends_with('\r')) password.pop_back();
     if (is_terminal) {
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
         std::cerr << '\n';
@@ -246,7 +255,9 @@ int token_command(const Words& words) {
     if (verb == "list") return list_tokens(arguments, *store);
     if (verb != "revoke")
         throw Failure(FailureKind::usage, "token: create, list or revoke? See --help");
-    if (!store->access().revoke_token(arguments.text("prefix"), time_stamp()))
+    // The whole token will do as well as its beginning.
+    const std::string prefix = arguments.text("prefix").substr(0, prefix_letters);
+    if (!store->access().revoke_token(prefix, time_stamp()))
         throw Failure(FailureKind::usage,
                       "PREFIX: no token in use begins like that; rollcall token list shows them");
     return 0;

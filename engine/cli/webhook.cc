@@ -25,6 +25,14 @@ constexpr std::string_view webhook_help =
     "  rollcall webhook add https://hr.example.com/rollcall\n"
     "  rollcall webhook add smtp://mail.example.com --sender rollcall@example.com\n";
 
+// What stands before the host may be a password.
+std::string without_password(const std::string& url) {
+    const std::size_t begin = url.find("://") + 3;
+    const std::size_t at = url.substr(0, url.find('/', begin)).rfind('@');
+    return at == std::string::npos || at < begin ? url
+                                                 : url.substr(0, begin) + "…" + url.substr(at);
+}
+
 int add_webhook(const Arguments& arguments, Store& store) {
     Subscriber subscriber;
     subscriber.url = arguments.text("what");
@@ -60,7 +68,7 @@ int webhook_command(const Words& words) {
     if (verb == "add") return add_webhook(arguments, *store);
     if (verb == "list") {
         for (const Subscriber& one : store->outbox().subscribers())
-            std::cout << one.id << "  " << for_terminal(one.url) << '\n';
+            std::cout << one.id << "  " << for_terminal(without_password(one.url)) << '\n';
         return 0;
     }
     if (verb != "remove")

@@ -176,19 +176,6 @@ Response remove(Service& service, const Request& request, const AvayaKind& kind)
     return response;
 }
 
-std::uint64_t page_number(const Request& request, std::string_view name, std::uint64_t usual,
-                          std::uint64_t fewest, std::uint64_t most) {
-    const std::string text = request.query(name);
-    if (text.empty()) return usual;
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ptr != text.data() + text.size() || number < fewest || number > most)
-        throw Failure(FailureKind::usage, std::string(name) + ": is to be a number from " +
-                                              std::to_string(fewest) + " to " +
-                                              std::to_string(most));
-    return number;
-}
-
 // "column:start*" or "column=value"; empty lets all pass.
 class Filter {
 public:
@@ -218,8 +205,8 @@ Response list(Service& service, const Request& request, const AvayaKind& kind) {
     if (auto refused = refuse_account(request)) return std::move(*refused);
     constexpr std::uint64_t most = 1'000'000'000;
     constexpr std::uint64_t at_once = 1000;
-    const std::uint64_t page = page_number(request, "pageNumber", 1, 1, most);
-    const std::uint64_t size = page_number(request, "pageSize", 10, 5, 50);
+    const std::uint64_t page = query_number(request, "pageNumber", 1, 1, most);
+    const std::uint64_t size = query_number(request, "pageSize", 10, 5, 50);
     const Filter filter(request.query("filter"));
     const auto store = service.stores().lease();
     std::string json = "{" + in_json(kind.collection) + ":[";

@@ -1,7 +1,5 @@
 #include "engine/http/body.h"
 
-#include <microhttpd.h>
-
 #include <algorithm>
 #include <array>
 
@@ -54,51 +52,8 @@ std::string number(std::uint64_t value) { return std::to_string(value); }
 
 }  // namespace
 
-// What the server library calls with the parts of a form.
-struct FormReader {
-    static MHD_Result take(void* self, MHD_ValueKind, const char* key, const char* filename,
-                           const char* content_type, const char*, const char* data,
-                           std::uint64_t offset, std::size_t size) {
-        Body& body = *static_cast<Body*>(self);
-        const std::string_view name = key == nullptr ? "" : key;
-        try {
-            // A part without bytes so far may be told of twice.
-            const bool goes_on = offset > 0 || (body.part_is_empty_ && body.part_ == name);
-            if (!goes_on && !body.begin_part(name, filename, content_type)) return MHD_NO;
-            body.part_is_empty_ = offset + size == 0;
-            return body.take_part(name, {data, size}) ? MHD_YES : MHD_NO;
-        } catch (const Failure& failure) {
-            body.refuse(problem(failure));
-            return MHD_NO;
-        }
-    }
-};
-
-// The parts of a form, as the server library takes them apart.
-struct Body::Form {
-    Form(MHD_Connection* connection, Body& body)
-        : parts(MHD_create_post_processor(connection, 64 * 1024, &FormReader::take, &body)) {}
-    Form(const Form&) = delete;
-    Form& operator=(const Form&) = delete;
-    ~Form() {
-        if (parts != nullptr) MHD_destroy_post_processor(parts);
-    }
-
-    // Whether the last part came to its end.
-    bool is_whole() { return MHD_destroy_post_processor(std::exchange(parts, nullptr)) == MHD_YES; }
-
-    MHD_PostProcessor* parts;
-};
-
-Body::Body(MHD_Connection* connection, const Head& head, BodyKind kind, const BodyLimits& limits,
-           std::string folder)
-    : head_(head),
-      kind_(kind),
-      limits_(limits),
-      folder_(std::move(folder)),
-      connection_(connection) {}
-
-Body::~Body() = default;
+Body::Body(const Head& head, BodyKind kind, const BodyLimits& limits, std::string folder)
+    : head_(head), kind_(kind), limits_(limits), folder_(std::move(folder)) {}
 
 bool Body::refuse(Response response) {
     if (!refusal_) refusal_ = std::move(response);
@@ -124,9 +79,12 @@ std::optional<Response> Body::refuse_head() {
         return problem(415, "media_type", "the Content-Type is not application/json");
     if (kind_ != BodyKind::upload) return std::nullopt;
     if (type == form_type) {
-        form_ = std::make_unique<Form>(connection_, *this);
-        if (form_->parts == nullptr)
+        const auto boundary = boundary_of(head_.headers.find("content-type")->second);
+        if (!boundary)
             return problem(400, "multipart", "the Content-Type names no boundary of the parts");
+        form_.emplace(
+            *boundary, [this](const FormPart& part) { return begin_part(part); },
+            [this](std::string_view bytes) { return take_part(bytes); });
     } else if (!type.empty() && !holds(upload_types, type)) {
         return problem(415, "media_type",
                        "the Content-Type is none that is read here; save the sheet as CSV, or send "
@@ -151,7 +109,7 @@ bool Body::take(std::string_view bytes) {
         upload_->append(bytes);
         return true;
     }
-    if (MHD_post_process(form_->parts, bytes.data(), bytes.size()) == MHD_YES) return true;
+    if (form_->feed(bytes)) return true;
     return refuse(problem(400, "multipart", "the parts of the form cannot be read"));
 }
 
@@ -160,30 +118,29 @@ bool Body::open_upload() {
     return true;
 }
 
-bool Body::begin_part(std::string_view key, const char* filename, const char* content_type) {
+bool Body::begin_part(const FormPart& part) {
     if (++parts_ > limits_.form_fields)
         return refuse(problem(400, "multipart",
                               "the form has more than " + number(limits_.form_fields) + " parts"));
-    if (content_type != nullptr && lower(content_type).starts_with("multipart/"))
+    if (part.content_type.starts_with("multipart/"))
         return refuse(problem(400, "multipart", "a part of the form has parts itself"));
-    part_ = key;
-    if (key == "file") {
+    part_ = part.name;
+    if (part_ == "file") {
         if (upload_) return refuse(problem(400, "multipart", "the form has two parts \"file\""));
-        if (filename != nullptr) filename_ = filename;
+        filename_ = part.filename;
         return open_upload();
     }
-    if (key.empty()) return refuse(problem(400, "multipart", "a part of the form has no name"));
-    if (!fields_.emplace(key, "").second)
+    if (!fields_.emplace(part_, "").second)
         return refuse(problem(400, "multipart", "the form has two parts of one name"));
     return true;
 }
 
-bool Body::take_part(std::string_view key, std::string_view bytes) {
-    if (key == "file") {
+bool Body::take_part(std::string_view bytes) {
+    if (part_ == "file") {
         upload_->append(bytes);
         return true;
     }
-    std::string& field = fields_.find(key)->second;
+    std::string& field = fields_.find(part_)->second;
     if (field.size() + bytes.size() > limits_.field_bytes)
         return refuse(problem(
             400, "multipart",
@@ -217,11 +174,8 @@ bool Body::finish(Request& request) {
         return refuse(problem(400, "cut_off", "the body is shorter than its Content-Length"));
     request.body = std::move(text_);
     if (kind_ != BodyKind::upload) return true;
-    if (form_) {
-        if (!form_->is_whole() && !refusal_)
-            return refuse(problem(400, "multipart", "the form ends before its last part does"));
-        if (refusal_) return false;
-    }
+    if (form_ && !form_->is_whole())
+        return refuse(problem(400, "multipart", "the form ends before its last part does"));
     if (!upload_)
         return refuse(problem(400, "no_file",
                               "there is no file: send it as the part \"file\" of a "

@@ -7,9 +7,8 @@
 #include <string_view>
 
 #include "engine/http/message.h"
+#include "engine/http/multipart.h"
 #include "engine/http/route.h"
-
-struct MHD_Connection;
 
 namespace rollcall {
 
@@ -22,12 +21,11 @@ struct BodyLimits {
 
 class Body {
 public:
-    // `folder` is where uploads are kept; `connection` must outlive it.
-    Body(MHD_Connection* connection, const Head& head, BodyKind kind, const BodyLimits& limits,
-         std::string folder);
+    // `folder` is where uploads are kept; what it is given must outlive it.
+    Body(const Head& head, BodyKind kind, const BodyLimits& limits, std::string folder);
     Body(const Body&) = delete;
     Body& operator=(const Body&) = delete;
-    ~Body();
+    ~Body() = default;
 
     // Why it cannot be read, of its head alone.
     std::optional<Response> refuse_head();
@@ -42,10 +40,9 @@ public:
     Response refusal() { return std::move(*refusal_); }
 
 private:
-    friend struct FormReader;
     bool refuse(Response response);
-    bool begin_part(std::string_view key, const char* filename, const char* content_type);
-    bool take_part(std::string_view key, std::string_view bytes);
+    bool begin_part(const FormPart& part);
+    bool take_part(std::string_view bytes);
     bool open_upload();
     bool check_digest(const std::string& sha256);
 
@@ -56,13 +53,10 @@ private:
     std::uint64_t bytes_ = 0;
     std::optional<Response> refusal_;
     std::string text_;  // of JSON
-    MHD_Connection* connection_;
-    struct Form;
-    std::unique_ptr<Form> form_;
+    std::optional<MultipartReader> form_;
     TextMap fields_;
     std::size_t parts_ = 0;
     std::string part_;  // the one under way
-    bool part_is_empty_ = false;
     std::unique_ptr<UploadWriter> upload_;
     std::string filename_;
 };

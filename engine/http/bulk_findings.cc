@@ -17,25 +17,13 @@ namespace {
 
 constexpr std::uint64_t page_size = 1000;
 
-std::optional<std::uint64_t> read_number(const Request& request, std::string_view name,
-                                         std::uint64_t most) {
-    const std::string text = request.query(name);
-    if (text.empty()) return std::nullopt;
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ptr != text.data() + text.size() || number > most)
-        throw Failure(FailureKind::usage,
-                      std::string(name) + ": is to be a number up to " + std::to_string(most));
-    return number;
-}
-
 // An array of lines that comes out page by page. `read` appends one page of lines and moves `after`
 // behind it; it answers how many there were.
 template <typename Read>
 class LineFlow {
 public:
-    LineFlow(StorePool& stores, std::optional<std::uint64_t> most, std::int64_t after, Read read)
-        : stores_(stores), left_(most.value_or(~std::uint64_t{0})), after_(after), read_(read) {}
+    LineFlow(StorePool& stores, std::uint64_t most, std::int64_t after, Read read)
+        : stores_(stores), left_(most), after_(after), read_(read) {}
 
     bool next(std::string& out) {
         if (is_over_) return false;
@@ -66,8 +54,8 @@ private:
 template <typename Read>
 Response flow_response(Service& service, const Request& request, Read read) {
     constexpr std::uint64_t most = 1'000'000'000;
-    const std::optional<std::uint64_t> limit = read_number(request, "limit", most);
-    const auto after = static_cast<std::int64_t>(read_number(request, "after", most).value_or(0));
+    const std::uint64_t limit = query_number(request, "limit", most, 0, most);
+    const auto after = static_cast<std::int64_t>(query_number(request, "after", 0, 0, most));
     auto flow = std::make_shared<LineFlow<Read>>(service.stores(), limit, after, std::move(read));
     Response response;
     response.add("Content-Type", "application/json");
@@ -82,7 +70,8 @@ Response answer_findings(Service& service, Request& request, std::optional<bool>
     FindingFilter filter;
     filter.is_scheme = is_scheme;
     filter.code = request.query("code");
-    filter.column = read_number(request, "column", 1'000'000);
+    if (!request.query("column").empty())
+        filter.column = query_number(request, "column", 0, 1, 1'000'000);
     const std::string severity = request.query("severity");
     if (!severity.empty() && severity != "error" && severity != "warning")
         throw Failure(FailureKind::usage, "severity: is not error or warning");

@@ -24,11 +24,7 @@ std::uint64_t read_number(const Request& request, const JsonBody& body, std::str
     std::string text = request.query(name);
     if (text.empty()) text = body.number_text(name).value_or("");
     if (text.empty()) return usual;
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ptr != text.data() + text.size() || number == 0 || number > 1'000'000'000)
-        throw Failure(FailureKind::usage, std::string(name) + ": is to be a number from 1");
-    return number;
+    return read_whole(name, text, 1, 1'000'000'000);
 }
 
 // The plan that a request names: in If-Match as "hash", or as the member "plan".

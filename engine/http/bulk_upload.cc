@@ -28,7 +28,7 @@ std::string shipped_schema(const std::string& name) {
     const std::string near = suggest(name, all);
     throw Failure(FailureKind::usage,
                   "schema: there is none of that name" +
-                      (near.empty() ? std::string() : "; did you mean " + near) + "?");
+                      (near.empty() ? std::string() : "; did you mean " + near + "?"));
 }
 
 SheetOrder sheet_order(Service& service, Store& store, const Request& request,

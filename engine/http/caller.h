@@ -40,6 +40,7 @@ struct Caller {
     Actor actor;
     ScopeSet scopes = 0;
     PermissionSet permissions = 0;  // of fields: what may be read of jobs, too
+    bool is_unlimited = false;      // holds every permission and may assign every role
     std::string csrf;               // of a portal user's session
 
     bool may(Scope scope) const { return (scopes & bit(scope)) != 0; }

@@ -31,6 +31,17 @@ struct UserFilter {
             throw Failure(FailureKind::usage, "status: is not Active or Inactive");
     }
 
+    // Who may not see a member learns nothing of it by asking for those who have it.
+    std::optional<Response> refuse(const Caller& caller) const {
+        const auto hides = [&](const std::string& asked, Permission permission) {
+            return !asked.empty() && !caller.may(permission);
+        };
+        if (hides(role, Permission::edit_roles) || hides(team, Permission::edit_teams) ||
+            hides(status, Permission::edit_status))
+            return problem(403, "not_permitted", "you may not see what is asked for");
+        return std::nullopt;
+    }
+
     bool passes(std::string_view record) const {
         const auto holds = [&](std::string_view list, const std::string& name) {
             const auto items = read_items(find_member(record, list));
@@ -59,18 +70,6 @@ std::string shown_user(const Caller& caller, std::string record) {
     return record;
 }
 
-std::uint64_t read_number(const Request& request, std::string_view name, std::uint64_t usual,
-                          std::uint64_t most) {
-    const std::string text = request.query(name);
-    if (text.empty()) return usual;
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ptr != text.data() + text.size() || number > most)
-        throw Failure(FailureKind::usage,
-                      std::string(name) + ": is to be a number up to " + std::to_string(most));
-    return number;
-}
-
 Response answer_member(Service& service, std::string_view member) {
     const auto store = service.stores().lease();
     const std::string document = store->reference_document();
@@ -84,8 +83,9 @@ Response answer_users(Service& service, Request& request) {
     constexpr std::uint64_t page_size = 1000;
     const auto store = service.stores().lease();
     const UserFilter filter(request);
-    const std::uint64_t limit = read_number(request, "limit", 100, page_size);
-    auto after = static_cast<std::int64_t>(read_number(request, "after", 0, 1ull << 60));
+    if (auto refused = filter.refuse(request.caller)) return std::move(*refused);
+    const std::uint64_t limit = query_number(request, "limit", 100, 0, page_size);
+    auto after = static_cast<std::int64_t>(query_number(request, "after", 0, 0, 1ull << 60));
     std::string json = "[";
     std::uint64_t count = 0;
     bool is_end = false;

@@ -39,8 +39,7 @@ Response answer_safely(const std::function<Response()>& answer, Service& service
 
 }  // namespace
 
-Exchange::Exchange(Service& service, Head head, MHD_Connection* connection)
-    : service_(service), connection_(connection) {
+Exchange::Exchange(Service& service, Head head) : service_(service) {
     service_.metrics().request_began();
     request_.head = std::move(head);
     request_.id = random_id();
@@ -85,8 +84,8 @@ std::optional<Response> Exchange::begin() {
     if (failed.status >= 400) return refuse(failed);
     if (refused) return refuse(std::move(*refused));
     if (route_->body == BodyKind::none) return std::nullopt;
-    body_ = std::make_unique<Body>(connection_, request_.head, route_->body,
-                                   service_.options().limits, service_.upload_folder());
+    body_ = std::make_unique<Body>(request_.head, route_->body, service_.options().limits,
+                                   service_.upload_folder());
     refused = body_->refuse_head();
     if (refused) return refuse(std::move(*refused));
     return std::nullopt;

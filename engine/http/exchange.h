@@ -12,13 +12,11 @@
 #include "engine/http/message.h"
 #include "engine/http/route.h"
 
-struct MHD_Connection;
-
 namespace rollcall {
 
 class Exchange {
 public:
-    Exchange(Service& service, Head head, MHD_Connection* connection);
+    Exchange(Service& service, Head head);
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
     ~Exchange();  // logs and counts it
@@ -41,7 +39,6 @@ private:
     bool is_too_slow() const;
 
     Service& service_;
-    MHD_Connection* connection_;
     Request request_;
     const Route* route_ = nullptr;
     std::unique_ptr<Body> body_;

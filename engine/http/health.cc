@@ -13,8 +13,7 @@ Response answer_health(Service&, Request&) { return json_response(R"({"status":"
 // Whether requests can be answered: the store is there, and the service is not about to stop.
 Response answer_ready(Service& service, Request&) {
     if (service.is_stopping()) return problem(503, "stopping", "the service is about to stop");
-    const auto store = service.stores().lease();
-    store->generation();
+    open_store(service.options().store, false)->generation();  // not one that was opened before
     return json_response(R"({"status":"ready"})");
 }
 

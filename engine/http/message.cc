@@ -1,6 +1,9 @@
 #include "engine/http/message.h"
 
 #include <array>
+#include <charconv>
+
+#include "engine/text/failure.h"
 
 namespace rollcall {
 namespace {
@@ -43,6 +46,22 @@ Method find_method(std::string_view word) {
 std::string Request::header(std::string_view name) const { return value_of(head.headers, name); }
 
 std::string Request::query(std::string_view name) const { return value_of(head.query, name); }
+
+std::uint64_t read_whole(std::string_view name, std::string_view text, std::uint64_t fewest,
+                         std::uint64_t most) {
+    std::uint64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_one = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    if (is_one && number >= fewest && number <= most) return number;
+    throw Failure(FailureKind::usage, std::string(name) + ": is to be a number from " +
+                                          std::to_string(fewest) + " to " + std::to_string(most));
+}
+
+std::uint64_t query_number(const Request& request, std::string_view name, std::uint64_t usual,
+                           std::uint64_t fewest, std::uint64_t most) {
+    const std::string text = request.query(name);
+    return text.empty() ? usual : read_whole(name, text, fewest, most);
+}
 
 Response json_response(std::string body, int status) {
     Response response;

@@ -72,6 +72,14 @@ struct Response {
     }
 };
 
+// A number of the query; `usual` where it is not said. Throws Failure{usage}.
+std::uint64_t query_number(const Request& request, std::string_view name, std::uint64_t usual,
+                           std::uint64_t fewest, std::uint64_t most);
+
+// A whole number from `fewest` to `most` and nothing else. Throws Failure{usage}.
+std::uint64_t read_whole(std::string_view name, std::string_view text, std::uint64_t fewest,
+                         std::uint64_t most);
+
 Response json_response(std::string body, int status = 200);
 
 // All but letters, digits and - . _ ~ as %XX.

@@ -69,6 +69,7 @@ Response problem(int status, std::string_view code, std::string_view detail) {
     response.status = status;
     response.add("Content-Type", "application/problem+json");
     if (status == 503 || code == "in_work") response.add("Retry-After", "2");
+    if (status == 429) response.add("Retry-After", "60");
     response.body = body + '}';
     return response;
 }

@@ -23,12 +23,12 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
     if (wanted.size() != target.size()) return std::nullopt;
     std::vector<std::string> words;
     for (std::size_t at = 0; at < wanted.size(); ++at) {
-        if (!wanted[at].starts_with('{')) {
-            if (wanted[at] != target[at]) return std::nullopt;
-            continue;
-        }
         const std::optional<std::string> word = decode_percent(target[at]);
         if (!word || word->empty()) return std::nullopt;
+        if (!wanted[at].starts_with('{')) {
+            if (wanted[at] != *word) return std::nullopt;
+            continue;
+        }
         words.push_back(*word);
     }
     return words;

@@ -43,7 +43,8 @@ bool stands_once(const std::string& name) {
 MHD_Result take_header(void* self, MHD_ValueKind, const char* key, const char* value) {
     Head& head = *static_cast<Head*>(self);
     const std::string name = lower(key);
-    const std::string text = value == nullptr ? "" : value;
+    std::string text = value == nullptr ? "" : value;
+    while (text.ends_with(' ') || text.ends_with('\t')) text.pop_back();  // RFC 9110, 5.5
     const auto [found, is_new] = head.headers.emplace(name, text);
     if (is_new) return MHD_YES;
     if (stands_once(name)) head.is_malformed = true;
@@ -59,12 +60,26 @@ MHD_Result take_query(void* self, MHD_ValueKind, const char* key, const char* va
     return MHD_YES;
 }
 
-Head read_head(MHD_Connection* connection, const char* target, const char* method) {
+// RFC 9112, 3.2.2: a server takes the whole URL too.
+std::string path_of(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (target.starts_with(scheme)) {
+            const std::size_t slash = target.find('/', scheme.size());
+            return slash == std::string_view::npos ? "/" : std::string(target.substr(slash));
+        }
+    return std::string(target);
+}
+
+Head read_head(MHD_Connection* connection, const char* target, const char* method,
+               const char* version) {
     Head head;
     head.method = find_method(method);
-    head.target = target;
+    head.target = path_of(target);
     MHD_get_connection_values(connection, MHD_HEADER_KIND, &take_header, &head);
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, &take_query, &head);
+    // RFC 9112, 3.2.
+    if (std::string_view(version) == "HTTP/1.1" && !head.headers.contains("host"))
+        head.is_malformed = true;
     const auto length = head.headers.find("content-length");
     const auto coding = head.headers.find("transfer-encoding");
     head.is_chunked = coding != head.headers.end();
@@ -210,15 +225,15 @@ struct Server::Glue {
     }
 
     static MHD_Result access(void* self, MHD_Connection* connection, const char* url,
-                             const char* method, const char*, const char* data, std::size_t* size,
-                             void** state) {
+                             const char* method, const char* version, const char* data,
+                             std::size_t* size, void** state) {
         Server& server = *static_cast<Server*>(self);
         if (*state == nullptr) {
             server.watch_.head_is_whole(socket_of(connection));
             ++server.under_way_;
             auto run = std::make_unique<Run>();
-            run->exchange = std::make_unique<Exchange>(
-                server.service_, read_head(connection, url, method), connection);
+            run->exchange = std::make_unique<Exchange>(server.service_,
+                                                       read_head(connection, url, method, version));
             *state = run.get();
             Run& begun = *run.release();
             std::optional<Response> early = begun.exchange->begin();
@@ -317,7 +332,7 @@ Server::Server(Service& service, const ServerOptions& options)
         MHD_OPTION_CONNECTION_LIMIT, options.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         options.connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
         static_cast<unsigned>(options.idle.count()), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        static_cast<std::size_t>(options.head_bytes), MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        static_cast<std::size_t>(options.head_bytes), MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_THREAD_STACK_SIZE, stack_bytes, MHD_OPTION_ARRAY, more.data(), MHD_OPTION_END);
     if (daemon_ == nullptr) {
         ::close(listening.socket);

@@ -53,6 +53,8 @@ Response answer_sign_in(Service& service, Request& request) {
     body.allow_only({"email", "password"});
     const std::string email = body.text("email").value_or("");
     const std::string password = body.text("password").value_or("");
+    if (email.empty() || password.empty())
+        return problem(400, "bad_request", R"(the body is to be like {"email": …, "password": …})");
     const std::string key = email_key_of(email);
     if (!service.sign_ins().may_try(key))
         return problem(429, "too_many_tries", "too many wrong passwords; wait a minute");

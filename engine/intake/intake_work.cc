@@ -7,6 +7,7 @@
 #include "engine/intake/intake.h"
 #include "engine/intake/sync_plan.h"
 #include "engine/intake/upload_file.h"
+#include "engine/source/inflate.h"
 #include "engine/store/crash_point.h"
 #include "engine/text/failure.h"
 
@@ -16,9 +17,18 @@ namespace {
 constexpr std::chrono::milliseconds between_looks{20};
 
 // What will be the same the next time.
-bool is_lasting(FailureKind kind) {
+bool is_lasting(const Failure& failure) {
+    const FailureKind kind = failure.kind();
+    if (dynamic_cast<const BrokenPacking*>(&failure) != nullptr) return true;
     return kind != FailureKind::try_again && kind != FailureKind::unavailable &&
            kind != FailureKind::read_or_write;
+}
+
+// The file by the name that its uploader knows.
+std::string as_uploaded(std::string message, const std::string& folder, const Job& job) {
+    const std::string path = folder + '/' + job.file + "/upload";
+    const std::size_t at = message.find(path);
+    return at == std::string::npos ? message : message.replace(at, path.size(), job.filename);
 }
 
 }  // namespace
@@ -84,9 +94,9 @@ void Intake::validate(const Job& job) {
             store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
                             job.uploader, "");
     } catch (const Failure& failure) {
-        if (!is_lasting(failure.kind())) throw;
+        if (!is_lasting(failure)) throw;
         Job broken = job;
-        broken.reason = failure.what();
+        broken.reason = as_uploaded(failure.what(), store_.folder(), job);
         store_.move_job(broken, job.state, JobState::failed, job.uploader, "");
         throw;
     }
@@ -191,7 +201,7 @@ void Intake::apply(JobId id) {
             if (job.state != JobState::in_progress) return;
         } catch (const Failure& failure) {
             // Nothing was applied, and trying again would not help.
-            if (!is_lasting(failure.kind())) throw;
+            if (!is_lasting(failure)) throw;
             end(JobState::failed, failure.what());
             throw;
         }

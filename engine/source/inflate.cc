@@ -242,9 +242,9 @@ void Inflater::skip_padding() {
 }
 
 void Inflater::fail(const std::string& what, const std::string& advice) const {
-    throw Failure(FailureKind::read_or_write,
-                  name_ + ": the " + std::string(packing_name(packing_)) + " data " + what +
-                      " at byte " + std::to_string(taken_) + "; " + advice);
+    throw BrokenPacking(FailureKind::read_or_write,
+                        name_ + ": the " + std::string(packing_name(packing_)) + " data " + what +
+                            " at byte " + std::to_string(taken_) + "; " + advice);
 }
 
 }  // namespace rollcall

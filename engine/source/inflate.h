@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/text/failure.h"
+
 namespace rollcall {
 
 enum class Packing : std::uint8_t { gzip, zstd };
@@ -20,6 +22,13 @@ enum class Packing : std::uint8_t { gzip, zstd };
 // Told by the first four bytes; nothing: the file is not compressed in a way that can be read.
 std::optional<Packing> find_packing(std::string_view start);
 std::string_view packing_name(Packing packing);
+
+// The compressed bytes are damaged, cut off or followed by others: reading them again would not
+// help.
+class BrokenPacking : public Failure {
+public:
+    using Failure::Failure;
+};
 
 // The algorithm behind an Inflater; inflate.cc holds one for each Packing.
 class Decompressor;

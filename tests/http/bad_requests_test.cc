@@ -3,6 +3,7 @@
 
 #include "engine/http/body.h"
 #include "engine/http/message.h"
+#include "engine/http/multipart.h"
 #include "engine/http/secret.h"
 #include "tests/http/front.h"
 
@@ -42,6 +43,8 @@ const BadCase framing_cases[] = {
      ""},
     {"a negative length", "POST /v1/bulk/users/upload|Content-Length: -3|", "abc", 400, ""},
     {"another transfer coding", "POST /v1/bulk/users/upload|Transfer-Encoding: gzip|", "", 400, ""},
+    {"a number that is too large for any", "GET /v1/bulk/users/jobs?page=99999999999999999999|", "",
+     400, "bad_request"},
     {"two hosts", "GET /v1/bulk/users/jobs|Host: a|Host: b|", "", 400, ""},
     {"a page of no number", "GET /v1/bulk/users/jobs?page=x|", "", 400, "bad_request"},
     {"page nought", "GET /v1/bulk/users/jobs?page=0|", "", 400, "bad_request"},
@@ -92,7 +95,7 @@ const BadCase body_cases[] = {
     {"a form without a boundary", "POST /v1/bulk/users/upload|Content-Type: multipart/form-data|",
      "x", 400, "multipart"},
     {"a form without its boundary", std::string("POST /v1/bulk/users/upload|") + form,
-     "no boundary", 400, "no_file"},
+     "no boundary", 400, "multipart"},
     {"a form without parts", std::string("POST /v1/bulk/users/upload|") + form, "--bound--\r\n",
      400, "no_file"},
     {"a form that breaks off", std::string("POST /v1/bulk/users/upload|") + form,
@@ -108,8 +111,7 @@ const BadCase body_cases[] = {
      form_of({"a=1", "b=1", "c=1", "d=1", "e=1", "f=1", "g=1", "h=1"}, "x", "y"), 400, "multipart"},
     {"a form with a field that is too long", std::string("POST /v1/bulk/users/upload|") + form,
      form_of({"schema=" + std::string(2000, 's')}, "x", "y"), 400, "multipart"},
-    // One file within a part is that part's file; two are two.
-    {"a form with two files in one part", std::string("POST /v1/bulk/users/upload|") + form,
+    {"a form with parts in a part", std::string("POST /v1/bulk/users/upload|") + form,
      "--bound\r\nContent-Disposition: form-data; name=\"file\"\r\nContent-Type: multipart/mixed; "
      "boundary=inner\r\n\r\n--inner\r\nContent-Type: text/csv\r\n\r\nabc\r\n--inner\r\n"
      "Content-Type: text/csv\r\n\r\nabc\r\n--inner--\r\n--bound--\r\n",
@@ -193,6 +195,77 @@ TEST_CASE("a body that breaks off leaves nothing behind") {
     front.call({"POST", "/v1/bulk/users/upload", "", token, {"Content-Type: text/csv"}});
     CHECK(static_cast<int>(front.office().store().list_jobs(0, 9).total) == before);
     CHECK(std::filesystem::is_empty(front.office().store().folder()));
+}
+
+TEST_CASE("a form is read as its clients write it, however it is cut") {
+    struct FormCase {
+        std::string fact, type, body;
+    };
+    const FormCase cases[] = {
+        {"curl", "multipart/form-data; boundary=bound",
+         "--bound\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n7\r\n--bound\r\n"
+         "Content-Disposition: form-data; name=\"file\"; filename=\"a b.csv\"\r\n"
+         "Content-Type: text/csv\r\n\r\nx,y\r\n1,2\r\n\r\n--bound--\r\n"},
+        {"without quotes, as .NET", "multipart/form-data; Boundary=\"bound\"",
+         "--bound\r\nContent-Disposition: form-data; name=id\r\n\r\n7\r\n--bound\r\n"
+         "content-disposition:form-data; name=file; filename=\"a b.csv\"; filename*=utf-8''x\r\n"
+         "\r\nx,y\r\n1,2\r\n\r\n--bound--"},
+        {"a preamble, white space and an epilogue",
+         "multipart/form-data; charset=utf-8; boundary=b",
+         "before\r\n--b \t\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n7\r\n--b\r\n"
+         "Content-Disposition: form-data; filename=\"a b.csv\"; name=\"file\"\r\n\r\n"
+         "x,y\r\n1,2\r\n\r\n--b--\r\nbehind\r\n--b\r\n"},
+        {"what looks like a boundary", "multipart/form-data; boundary=x",
+         "--x\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n7\r\n--x\r\n"
+         "Content-Disposition: form-data; name=\"file\"; filename=\"a b.csv\"\r\n\r\n"
+         "x,y\r\n1,2\r\n\r\n--x--"},
+    };
+    for (const FormCase& one : cases)
+        for (std::size_t size = 1; size <= one.body.size(); size += size < 40 ? 1 : 37) {
+            CAPTURE(one.fact);
+            CAPTURE(size);
+            std::string read;
+            MultipartReader form(
+                boundary_of(one.type).value_or(""),
+                [&](const FormPart& part) {
+                    read += "[" + part.name + '|' + part.filename + ']';
+                    return true;
+                },
+                [&](std::string_view bytes) {
+                    read += bytes;
+                    return true;
+                });
+            for (std::size_t at = 0; at < one.body.size(); at += size)
+                CHECK(form.feed(std::string_view(one.body).substr(at, size)));
+            CHECK(form.is_whole());
+            CHECK(read == "[id|]7[file|a b.csv]x,y\r\n1,2\r\n");
+        }
+    CHECK(read_disposition(R"(form-data; name="a\"b"; filename="c:\d\e.csv")")->name == "a\"b");
+    CHECK(read_disposition(R"(form-data; name="a"; filename="c:\d\e.csv")")->filename ==
+          R"(c:\d\e.csv)");
+    for (const std::string wrong : {"attachment; name=a", "form-data", "form-data; name=", ""})
+        CHECK_FALSE(read_disposition(wrong));
+    for (const std::string wrong : {"multipart/form-data", "multipart/form-data; boundary=",
+                                    "multipart/form-data; boundary=\"\""})
+        CHECK_FALSE(boundary_of(wrong));
+    CHECK_FALSE(boundary_of("multipart/form-data; boundary=" + std::string(71, 'b')));
+}
+
+TEST_CASE("a compressed upload that is cut off fails, and says so") {
+    Front front;
+    const std::string token = front.token();
+    // gzip of "Email,First name,…", without its end.
+    const std::string cut("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x73\xcd\x4d\xcc", 14);
+    CHECK(front
+              .call({"POST",
+                     "/v1/bulk/users/upload?filename=cut.gz",
+                     cut,
+                     token,
+                     {"Content-Type: application/gzip"}})
+              .status == 202);
+    const Reply failed = front.settled(1, token);
+    CHECK(failed.member("status") == R"("failed")");
+    CHECK(failed.member("reason").starts_with("\"cut.gz: the gzip data is cut off"));
 }
 
 TEST_CASE("the name of an upload is only a label, and harmless") {

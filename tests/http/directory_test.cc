@@ -85,17 +85,23 @@ TEST_CASE("what would break the Directory is refused, and nothing is changed") {
     const RefusedCase cases[] = {
         {"a default role", "PUT", "roles/Agent", "{}", 409, "default_role"},
         {"a default role to be removed", "DELETE", "roles/Admin", "", 409, "default_role"},
-        {"a name of more than 20 letters", "PUT", "roles/a123456789012345678901", "{}", 409,
-         "directory_broken"},
+        {"a name of more than 20 letters", "PUT", "roles/a123456789012345678901", "{}", 400,
+         "bad_request"},
         {"a label of more than 16 letters", "PUT", "roles/R", R"({"label":"12345678901234567"})",
-         409, "directory_broken"},
-        {"a colour that is none", "PUT", "roles/R", R"({"color":"red"})", 409, "directory_broken"},
-        {"a permission that is none", "PUT", "roles/R", R"({"permissions":["fly"]})", 409,
-         "directory_broken"},
+         400, "bad_request"},
+        {"a colour that is none", "PUT", "roles/R", R"({"color":"red"})", 400, "bad_request"},
+        {"a permission that is none", "PUT", "roles/R", R"({"permissions":["fly"]})", 400,
+         "bad_request"},
         {"a member that is none", "PUT", "roles/R", R"({"wings":2})", 400, "bad_request"},
-        {"a team with a colon", "PUT", "teams/a%3Ab", "{}", 409, "directory_broken"},
-        {"a team above itself", "PUT", "teams/Support", R"({"parent":"Support"})", 409,
-         "directory_broken"},
+        {"a team with a colon", "PUT", "teams/a%3Ab", "{}", 400, "bad_request"},
+        {"a team above itself", "PUT", "teams/Support", R"({"parent":"Support"})", 400,
+         "bad_request"},
+        {"a name with a line end", "PUT", "teams/a%0Ab", "{}", 400, "bad_request"},
+        {"a name that nobody sees", "PUT", "roles/%E2%80%AEabc", "{}", 400, "bad_request"},
+        {"a location that a file removes", "PUT", "locations/Null", "", 400, "bad_request"},
+        {"another letter case", "PUT", "roles/LEAD", "{}", 409, "conflict"},
+        {"a platform that is null", "PATCH", "settings", R"({"platform":null})", 400,
+         "bad_request"},
         {"a role that somebody has", "DELETE", "roles/Lead", "", 409, "in_use"},
         {"a team that somebody is in", "DELETE", "teams/Support", "", 409, "in_use"},
         {"a role that is not there", "DELETE", "roles/None", "", 404, "no_such_name"},
@@ -103,8 +109,8 @@ TEST_CASE("what would break the Directory is refused, and nothing is changed") {
          "bad_request"},
         {"an order that says one twice", "PUT", "roles", R"({"order":["Admin","Lead","Lead"]})",
          400, "bad_request"},
-        {"a chat limit of nought", "PATCH", "settings", R"({"max_chat_limit":0})", 409,
-         "directory_broken"},
+        {"a chat limit of nought", "PATCH", "settings", R"({"max_chat_limit":0})", 400,
+         "bad_request"},
     };
     for (const RefusedCase& one : cases) {
         CAPTURE(one.fact);
@@ -117,16 +123,29 @@ TEST_CASE("what would break the Directory is refused, and nothing is changed") {
     CHECK(front.office().store().generation() == 1);
 }
 
-TEST_CASE("nobody makes a role that may do more than they may") {
+TEST_CASE("only who may do everything says what roles may do") {
     Front front;
-    const std::string token = front.token("", R"(["edit_user"])");
-    const auto put = [&](const std::string& body) {
-        return front.call({"PUT", "/v1/directory/roles/R", body, token, {}}).status;
+    const std::string few = front.token("", R"(["edit_roles","edit_user","edit_teams"])");
+    const auto call = [&](const std::string& method, const std::string& target,
+                          const std::string& body) {
+        return front.call({method, "/v1/directory/" + target, body, few, {}}).status;
     };
-    CHECK(put(R"({"permissions":["edit_user"]})") == 201);
-    CHECK(put(R"({"permissions":["*"]})") == 403);
-    CHECK(put(R"({"permissions":["edit_roles"]})") == 403);
-    CHECK(put(R"({"assigned_teams_only":["edit_teams"]})") == 403);
+    CHECK(call("PUT", "roles/R", R"({"permissions":["edit_user"]})") == 403);
+    CHECK(call("PUT", "roles/Lead", R"({"assignable_roles":null})") == 403);
+    CHECK(call("DELETE", "roles/Lead", "") == 403);
+    CHECK(call("PUT", "roles", R"({"order":[]})") == 403);
+    CHECK(call("PATCH", "settings", R"({"max_chat_limit":1})") == 403);
+    CHECK(call("PUT", "locations/L", "") == 403);
+    CHECK(call("PUT", "teams/T", "") == 201);
+    CHECK(front.office().store().generation() == 2);
+}
+
+TEST_CASE("nobody learns by asking what they may not see") {
+    Front front;
+    const std::string few = front.token("", R"(["edit_user"])");
+    for (const std::string query : {"role=Admin", "team=Support", "status=Inactive"})
+        CHECK(front.get("/v1/directory/users?" + query, few).status == 403);
+    CHECK(front.get("/v1/directory/users?email=a", few).status == 200);
 }
 
 TEST_CASE("teams, locations and settings are configured, and it is told who did so") {

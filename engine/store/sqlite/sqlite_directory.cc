@@ -185,7 +185,7 @@ void SqliteStore::edit_reference(std::string_view member, std::string_view json,
     Transaction transaction(database);
     const std::string reference =
         with_member(read_reference(database), {std::string(member)}, json);
-    const Document document(reference, "directory");
+    const Document document(reference, "as changed");
     ReferenceDraft draft;
     document.read_reference(draft);
     resolve(draft);

@@ -82,7 +82,8 @@ void refuse_other_files(const std::string& path, bool makes_new) {
 
 }  // namespace
 
-SqliteStore::SqliteStore(std::string path, bool makes_new) : path_(file_of(path)) {
+SqliteStore::SqliteStore(std::string path, bool makes_new)
+    : path_(file_of(path)), makes_new_(makes_new) {
     std::error_code ignored;
     const bool exists = std::filesystem::exists(path_, ignored);
     if (!exists && !makes_new)
@@ -150,7 +151,8 @@ void SqliteStore::release_turn() {
 }
 
 Database& SqliteStore::writer() {
-    if (!writer_) writer_ = std::make_unique<Database>(path_, Database::Access::create);
+    const auto access = makes_new_ ? Database::Access::create : Database::Access::write;
+    if (!writer_) writer_ = std::make_unique<Database>(path_, access);
     return *writer_;
 }
 

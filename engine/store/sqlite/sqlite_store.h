@@ -89,6 +89,7 @@ private:
     void migrate();
 
     std::string path_;
+    bool makes_new_;
     std::unique_ptr<Database> reader_;
     std::unique_ptr<Database> writer_;
     SqliteAccess access_{*this};
