@@ -39,11 +39,22 @@ std::string named_plan(const Request& request, const JsonBody& body) {
     return match.empty() ? plan : match;
 }
 
-Intake intake_for(Service& service, Store& store, const Request& request) {
-    static_cast<void>(service);
+Intake intake_for(Store& store, const Request& request) {
     Intake intake(store, request.caller.actor);
     intake.recovers_first = false;
     return intake;
+}
+
+// A verb that asks for nothing but the job, and answers with its record.
+Response move_job(Service& service, const Request& request, Answer (Intake::*verb)(JobId)) {
+    const auto store = service.stores().lease();
+    JsonBody(request.body).allow_only({"id"});
+    const Named named = find_job_of_body(*store, request);
+    if (!named.job) return named.refusal;
+    Intake intake = intake_for(*store, request);
+    const Answer answer = (intake.*verb)(named.job->id);
+    if (answer.refusal) return problem(answer);
+    return json_response(job_json(*store, *answer.job));
 }
 
 std::string page_link(const Request& request, std::uint64_t page, std::uint64_t per_page) {
@@ -112,7 +123,7 @@ Response answer_proceed(Service& service, Request& request) {
     order.detached = true;
     if (order.approves && !request.caller.may(Scope::jobs_approve))
         return problem(403, "not_permitted", "this needs jobs:approve");
-    Intake intake = intake_for(service, *store, request);
+    Intake intake = intake_for(*store, request);
     const Answer answer = intake.proceed(order);
     if (answer.refusal) return problem(answer);
     service.wake_workers();
@@ -121,25 +132,11 @@ Response answer_proceed(Service& service, Request& request) {
 }
 
 Response answer_cancel(Service& service, Request& request) {
-    const auto store = service.stores().lease();
-    JsonBody(request.body).allow_only({"id"});
-    const Named named = find_job_of_body(*store, request);
-    if (!named.job) return named.refusal;
-    Intake intake = intake_for(service, *store, request);
-    const Answer answer = intake.cancel(named.job->id);
-    if (answer.refusal) return problem(answer);
-    return json_response(job_json(*store, *answer.job));
+    return move_job(service, request, &Intake::cancel);
 }
 
 Response answer_undo(Service& service, Request& request) {
-    const auto store = service.stores().lease();
-    JsonBody(request.body).allow_only({"id"});
-    const Named named = find_job_of_body(*store, request);
-    if (!named.job) return named.refusal;
-    Intake intake = intake_for(service, *store, request);
-    const Answer answer = intake.undo(named.job->id);
-    if (answer.refusal) return problem(answer);
-    return json_response(job_json(*store, *answer.job));
+    return move_job(service, request, &Intake::undo);
 }
 
 Response answer_jobs(Service& service, Request& request) {

@@ -155,14 +155,11 @@ std::string read_pem(const std::string& path) {
     return text.str();
 }
 
-struct Listening {
-    int socket = -1;
-    std::uint16_t port = 0;
-};
-
 [[noreturn]] void fail_to_listen(const std::string& listen, const std::string& why) {
     throw Failure(FailureKind::unavailable, "--listen " + listen + ": " + why);
 }
+
+}  // namespace
 
 Listening listen_on(const std::string& listen) {
     const std::size_t colon = listen.rfind(':');
@@ -201,8 +198,6 @@ Listening listen_on(const std::string& listen) {
                                         : reinterpret_cast<sockaddr_in*>(&own)->sin_port);
     return listening;
 }
-
-}  // namespace
 
 struct Server::Glue {
     // A request under way.
@@ -302,7 +297,7 @@ struct Server::Glue {
     }
 };
 
-Server::Server(Service& service, const ServerOptions& options)
+Server::Server(Service& service, const ServerOptions& options, const Listening& listening)
     : service_(service), watch_(options.head_time) {
     const bool is_safe = !options.tls_certificate.empty();
     if (is_safe != !options.tls_key.empty())
@@ -311,8 +306,6 @@ Server::Server(Service& service, const ServerOptions& options)
         certificate_ = read_pem(options.tls_certificate);
         key_ = read_pem(options.tls_key);
     }
-    const Listening listening = listen_on(options.listen);
-    port_ = listening.port;
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
                      MHD_USE_POLL | MHD_USE_ITC | MHD_USE_ERROR_LOG;
     std::vector<MHD_OptionItem> more;

@@ -25,15 +25,22 @@ struct ServerOptions {
     std::chrono::seconds head_time{20};  // for the head of a request
 };
 
+// A socket that listens; the Server's once it has it.
+struct Listening {
+    int socket = -1;
+    std::uint16_t port = 0;
+};
+
+// Throws Failure{usage} for a wrong address, {unavailable} where it cannot listen.
+Listening listen_on(const std::string& address);
+
 class Server {
 public:
-    // Throws Failure{usage} for a wrong address, {unavailable} where it cannot listen.
-    Server(Service& service, const ServerOptions& options);
+    // From here on requests come, on threads of their own. Throws Failure{unavailable}.
+    Server(Service& service, const ServerOptions& options, const Listening& listening);
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     ~Server();
-
-    std::uint16_t port() const { return port_; }
 
     // Takes no more connections, and waits until those under way are answered, or so long.
     void stop(std::chrono::seconds patience);
@@ -46,7 +53,6 @@ private:
     std::string certificate_;
     std::string key_;
     std::atomic<int> under_way_ = 0;
-    std::uint16_t port_ = 0;
     MHD_Daemon* daemon_ = nullptr;
 };
 

@@ -28,12 +28,13 @@ Service::~Service() {
 
 bool Service::run(const std::function<bool()>& is_stopped,
                   const std::function<void(const std::string&)>& ready) {
-    Server server(*this, options_.server);
     const std::string& listen = options_.server.listen;
+    const Listening listening = listen_on(listen);
     const std::string scheme = options_.server.tls_certificate.empty() ? "http://" : "https://";
     const std::string own =
-        scheme + listen.substr(0, listen.rfind(':')) + ':' + std::to_string(server.port());
+        scheme + listen.substr(0, listen.rfind(':')) + ':' + std::to_string(listening.port);
     base_ = options_.public_url.empty() ? own : options_.public_url;
+    Server server(*this, options_.server, listening);
     for (const Lane lane : {Lane::small_files, Lane::everything, Lane::everything})
         workers_.emplace_back([this, lane] { work(lane); });
     workers_.emplace_back([this] { tell(); });

@@ -5,13 +5,13 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <memory>
 
 #include "engine/directory/uploader.h"
 #include "engine/http/secret.h"
 #include "engine/job/time_stamp.h"
+#include "engine/plan/plan_hash.h"
 #include "engine/text/escape.h"
 
 namespace rollcall {
@@ -73,17 +73,11 @@ std::string header_text(std::string_view text) {
 }  // namespace
 
 std::string sign(std::string_view secret, std::string_view text) {
-    std::array<unsigned char, 32> digest{};
+    Digest digest{};
     unsigned size = 0;
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
          reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const unsigned char byte : digest) {
-        hex += digits[byte >> 4];
-        hex += digits[byte & 15];
-    }
-    return hex;
+    return to_hex(digest);
 }
 
 std::string telling_json(const Telling& telling, const std::string& base) {

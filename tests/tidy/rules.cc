@@ -40,7 +40,7 @@ const std::vector<LibraryHome>& library_homes() {
         {"libfccp/", {"engine/directory/", "bench/"}},
         {"sqlite3", {"engine/store/", "tests/store/"}},
         {"libpq", {"engine/store/"}},
-        {"microhttpd", {"engine/http/"}},
+        {"microhttpd", {"engine/http/", "bench/"}},
         {"doctest/", {"tests/"}},
     };
     return homes;
