@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,24 @@ namespace {
 
 constexpr std::size_t smallest_room = 64 * 1024;
 constexpr std::size_t huge_page = 2 * 1024 * 1024;
+
+void* map(std::size_t room) {
+    return mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+void* grow(void* old, std::size_t old_room, std::size_t room) {
+#if defined(__SANITIZE_THREAD__)
+    // The thread sanitizer does not see what mremap moves, and takes who had that place before for
+    // a rival.
+    void* const place = map(room);
+    if (place == MAP_FAILED) return place;
+    std::memcpy(place, old, old_room);
+    munmap(old, old_room);
+    return place;
+#else
+    return mremap(old, old_room, room, MREMAP_MAYMOVE);
+#endif
+}
 
 }  // namespace
 
@@ -44,9 +63,7 @@ void GrowingBytes::make_room(std::size_t wanted) {
     std::size_t room = std::max(wanted, room_ < 16 * huge_page ? room_ * 2 : room_ + room_ / 2);
     const std::size_t step = room < huge_page ? smallest_room : huge_page;
     room = (room + step - 1) / step * step;
-    void* const place = data_ == nullptr ? mmap(nullptr, room, PROT_READ | PROT_WRITE,
-                                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                                         : mremap(data_, room_, room, MREMAP_MAYMOVE);
+    void* const place = data_ == nullptr ? map(room) : grow(data_, room_, room);
     if (place == MAP_FAILED)
         throw Failure(FailureKind::internal,
                       "no memory is left for the directory (" + std::to_string(room) +
