@@ -15,7 +15,7 @@ StorePool::Lease StorePool::lease() {
 }
 
 void StorePool::give_back(std::unique_ptr<Store> store) {
-    constexpr std::size_t most_idle = 16;
+    constexpr std::size_t most_idle = 64;
     const std::lock_guard lock(mutex_);
     if (idle_.size() < most_idle) idle_.push_back(std::move(store));
 }
