@@ -128,6 +128,7 @@ int load_command(const Words& words) {
         throw Failure(FailureKind::usage, "no DIRECTORY.json was given; see --help");
     const auto directory = load_directory(files);
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     Intake intake(*store, read_actor(arguments));
     // What was accepted was so for the Directory that goes.
     const std::size_t finished = intake.recover();
@@ -152,6 +153,7 @@ int verify_command(const Words& words) {
     declare_store(arguments);
     if (!arguments.parse(words, {})) return 0;
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     std::vector<std::string> broken = store->verify();
     for (std::string& sentence : verify_uploads(*store)) broken.push_back(std::move(sentence));
     if (arguments.has("json")) {
@@ -174,6 +176,7 @@ int audit_command(const Words& words) {
     std::optional<JobId> job;
     if (arguments.has("job")) job = static_cast<JobId>(arguments.number("job"));
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     if (job) need_job(*store, arguments, *job);
     const std::vector<JobEvent> events = store->events(job);
     const std::vector<LedgerEntry> ledger = store->ledger(job);

@@ -76,7 +76,6 @@ void print_findings(Store& store, const Job& job, const std::string& format) {
 int status_command(const Words& words) {
     Arguments arguments(status_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
@@ -89,7 +88,6 @@ int status_command(const Words& words) {
 int jobs_command(const Words& words) {
     Arguments arguments(jobs_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.option("page", "N", "which page (1)");
     arguments.option("per-page", "N", "jobs on a page (20)");
     if (!arguments.parse(words, {})) return 0;
@@ -118,7 +116,6 @@ int jobs_command(const Words& words) {
 int errors_command(const Words& words) {
     Arguments arguments(errors_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.option("format", "csv|json|ndjson", "how they are written (csv)");
     arguments.option("as-file", "OUT", "the failed rows as a file to mend");
     arguments.hidden_option("id");
@@ -153,7 +150,6 @@ int errors_command(const Words& words) {
 int changes_command(const Words& words) {
     Arguments arguments(changes_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);

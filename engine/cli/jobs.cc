@@ -134,7 +134,6 @@ void stop(int) { is_stopped = true; }
 int upload_command(const Words& words) {
     Arguments arguments(upload_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.option("job", "ID", "a corrected file for this job");
     declare_reading(arguments);
     arguments.option("idempotency-key", "KEY", "the same key makes the same job, once");
@@ -161,7 +160,6 @@ int upload_command(const Words& words) {
 int sync_command(const Words& words) {
     Arguments arguments(sync_help);
     declare_store(arguments);
-    declare_actor(arguments);
     declare_reading(arguments);
     arguments.option("manages", "ROLE", "only users who have this role (everybody)");
     arguments.option("as-of", "TIME", "the moment that the file tells of (its own time)");
@@ -183,7 +181,6 @@ int sync_command(const Words& words) {
 int proceed_command(const Words& words) {
     Arguments arguments(proceed_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.option("plan", "HASH", "only what is still as in the plan of this hash");
     arguments.flag("approve", "although a guard tripped");
     arguments.option("idempotency-key", "KEY", "the same key proceeds once");
@@ -206,7 +203,6 @@ int proceed_command(const Words& words) {
 int cancel_command(const Words& words) {
     Arguments arguments(cancel_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
@@ -219,7 +215,6 @@ int cancel_command(const Words& words) {
 int undo_command(const Words& words) {
     Arguments arguments(undo_help);
     declare_store(arguments);
-    declare_actor(arguments);
     arguments.hidden_option("id");
     if (!arguments.parse(words, {"id"})) return 0;
     const auto store = open_store(arguments);
@@ -237,6 +232,7 @@ int worker_command(const Words& words) {
     arguments.flag("once", "end when there is nothing to do");
     if (!arguments.parse(words, {})) return 0;
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     int code = 0;
     Intake intake(*store, {"", "worker"});
     intake.on_failure = [&](JobId job, const Failure& failure) {

@@ -215,7 +215,7 @@ ServiceOptions read_service(const Arguments& arguments) {
 
 int serve_command(const Words& words) {
     Arguments arguments(serve_help);
-    arguments.option("store", "URL", "the store (sqlite:rollcall.db)");
+    declare_store(arguments);
     arguments.option("listen", "ADDRESS:PORT",
                      "where to listen (127.0.0.1:8080); port 0: a free one");
     arguments.option("public-url", "URL", "how others reach it, for links (as it listens)");
@@ -225,6 +225,7 @@ int serve_command(const Words& words) {
     arguments.option("connections", "N", "at most so many at once (1024)");
     arguments.option("connections-per-address", "N", "of one address (512)");
     if (!arguments.parse(words, {})) return 0;
+    need_every_right(*open_store(arguments), arguments);
     Service service(read_service(arguments), std::cerr);
     std::signal(SIGTERM, stop);
     std::signal(SIGINT, stop);
@@ -250,6 +251,7 @@ int token_command(const Words& words) {
     arguments.hidden_option("prefix");
     if (!arguments.parse(words, {"verb", "prefix"})) return 0;
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     const std::string verb = arguments.text("verb");
     if (verb == "create") return create_token(arguments, *store);
     if (verb == "list") return list_tokens(arguments, *store);
@@ -271,6 +273,7 @@ int passwd_command(const Words& words) {
     arguments.hidden_option("email");
     if (!arguments.parse(words, {"email"})) return 0;
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     const std::string email = arguments.text("email");
     static_cast<void>(Uploader::portal(*store->read_directory(), email));  // who is not there
     const std::string password = read_password();

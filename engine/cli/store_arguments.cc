@@ -58,11 +58,14 @@ std::string next_step(const Job& job) {
 
 void declare_store(Arguments& arguments) {
     arguments.option("store", "URL", "the store (sqlite:rollcall.db)");
+    arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
     arguments.flag("json", "print JSON instead of text");
 }
 
-void declare_actor(Arguments& arguments) {
-    arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
+void need_every_right(Store& store, const Arguments& arguments) {
+    if (!arguments.has("as") || store.records_page("users", 0, 1).empty()) return;
+    const auto lack = lacks_rights(store.access(), read_actor(arguments), *store.read_directory());
+    if (lack) throw Failure(FailureKind::usage, "this is for who may do everything; " + *lack);
 }
 
 std::string store_url(const Arguments& arguments) {

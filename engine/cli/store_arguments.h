@@ -12,8 +12,7 @@
 
 namespace rollcall {
 
-void declare_store(Arguments& arguments);  // with --json
-void declare_actor(Arguments& arguments);  // --as
+void declare_store(Arguments& arguments);  // with --as and --json
 
 std::string store_url(const Arguments& arguments);
 
@@ -21,6 +20,10 @@ std::string store_url(const Arguments& arguments);
 std::unique_ptr<Store> open_store(const Arguments& arguments);
 Actor read_actor(const Arguments& arguments);
 JobId read_job_id(const Arguments& arguments);
+
+// For what touches everybody or lets others in. Throws Failure{usage} where --as may not do
+// everything; while a Directory has nobody in it, anybody may.
+void need_every_right(Store& store, const Arguments& arguments);
 
 // That job. Throws Failure{usage} where there is none, or none that --as may see.
 Job need_job(Store& store, const Arguments& arguments, JobId id);

@@ -64,6 +64,7 @@ int webhook_command(const Words& words) {
     arguments.hidden_option("what");
     if (!arguments.parse(words, {"verb", "what"})) return 0;
     const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
     const std::string verb = arguments.text("verb");
     if (verb == "add") return add_webhook(arguments, *store);
     if (verb == "list") {

@@ -157,6 +157,25 @@ TEST_CASE("another process cancels an apply and says how far it got") {
     CHECK(show_breaches(office.store()) == "");
 }
 
+TEST_CASE("what touches everybody or lets others in is for who may do everything") {
+    Office office;
+    office.scratch().write("directory.json", office_directory);
+    office.uploaded("Email,First name\nann@x.co,Anna\n");
+    const std::vector<Words> commands{
+        {"load", "directory.json"}, {"verify"},          {"audit"},
+        {"token", "list"},          {"webhook", "list"}, {"worker", "--once"},
+    };
+    for (Words command : commands) {
+        CAPTURE(command[0]);
+        command.insert(command.end(), {"--as", "lea@x.co"});
+        CHECK(run_at_once(office, {command}) == "64:1");
+        command.back() = "ada@x.co";
+        CHECK(run_at_once(office, {command}) == "0:1");
+    }
+    CHECK(run_at_once(office, {{"status", "1", "--as", "lea@x.co"}}) == "64:1");
+    CHECK(run_at_once(office, {{"status", "1", "--as", "ada@x.co"}}) == "0:1");
+}
+
 TEST_CASE("without a key only the first of many to proceed does") {
     Office office;
     const JobId id = office.uploaded(rows_of(0, 200, "New"));
