@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -87,6 +88,7 @@ private:
 struct Client {
     std::string email;
     std::string token;
+    std::atomic<std::uint64_t>* promised = nullptr;  // by all clients
     unsigned next = 1;               // the number of the job under way; its key and its name
     JobId job = 0;                   // 0: not promised yet
     bool is_accepted = false;        // proceed was promised
@@ -117,6 +119,7 @@ struct Client {
             if (reply.status != 202) return reply.status != 0;
             job = std::stoll(reply.member("id"));
             uploads.push_back(job);
+            ++*promised;
             return true;
         }
         if (!is_accepted) {
@@ -126,6 +129,7 @@ struct Client {
             if (reply.status != 202) return reply.status != 0;
             is_accepted = true;
             proceeds.push_back(job);
+            ++*promised;
             last_name = name;
         }
         const Reply reply = ask(
@@ -148,7 +152,8 @@ public:
         out << R"({"roles":[{"name":"Admin","license_type":"Admin","permissions":["*"]}],"users":[)"
             << R"({"email":"ada@x.co","first_name":"A","last_name":"L","roles":["Admin"]})";
         for (int client = 0; client < 4; ++client) {
-            clients_.emplace_back().email = "u" + std::to_string(client) + "@x.co";
+            clients_.emplace_back().promised = &promised_;
+            clients_.back().email = "u" + std::to_string(client) + "@x.co";
             out << R"(,{"email":")" << clients_.back().email
                 << R"(","first_name":"F","last_name":"L","roles":["Admin"]})";
         }
@@ -171,6 +176,9 @@ public:
                 while (client.step(port)) {
                 }
             });
+        // However slow the machine is, the first to die has promised something.
+        for (int look = 0; promised_ == 0 && look < 30'000; ++look)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         std::this_thread::sleep_for(
             std::chrono::milliseconds(std::uniform_int_distribution(1, 400)(random_)));
         ::kill(service, SIGKILL);
@@ -230,6 +238,7 @@ private:
     const Program& program_;
     std::mt19937_64 random_;
     std::vector<Client> clients_;
+    std::atomic<std::uint64_t> promised_ = 0;
     std::uint64_t violations_ = 0;
 };
 
