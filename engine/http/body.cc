@@ -6,6 +6,7 @@
 #include "engine/http/problem.h"
 #include "engine/http/secret.h"
 #include "engine/plan/plan_hash.h"
+#include "engine/schema/fold.h"
 #include "engine/text/unicode.h"
 
 namespace rollcall {
@@ -25,18 +26,11 @@ constexpr std::array<std::string_view, 9> upload_types{
 };
 constexpr std::array<std::string_view, 3> encodings{"identity", "gzip", "zstd"};
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return out;
-}
-
 // "text/csv" of "text/csv; charset=utf-8".
 std::string media_type(const Head& head) {
     const auto found = head.headers.find("content-type");
     if (found == head.headers.end()) return {};
-    std::string type = lower(found->second.substr(0, found->second.find(';')));
+    std::string type = fold_ascii(found->second.substr(0, found->second.find(';')));
     while (type.ends_with(' ')) type.pop_back();
     return type;
 }
@@ -67,7 +61,8 @@ std::optional<Response> Body::refuse_head() {
         return problem(413, "too_large", "the body may have " + number(most) + " bytes");
     const auto encoding = head_.headers.find("content-encoding");
     const bool is_encoded = encoding != head_.headers.end();
-    if (is_encoded && (kind_ != BodyKind::upload || !holds(encodings, lower(encoding->second))))
+    if (is_encoded &&
+        (kind_ != BodyKind::upload || !holds(encodings, fold_ascii(encoding->second))))
         return problem(415, "content_encoding",
                        "the Content-Encoding is not one of identity, gzip and zstd (uploads only)");
     const std::string type = media_type(head_);

@@ -1,5 +1,4 @@
 // What was found in a job's file, what it would change, and the rows to mend.
-#include <charconv>
 
 #include "engine/http/job_access.h"
 #include "engine/http/mask.h"

@@ -1,5 +1,4 @@
 // Jobs: proceed, cancel, undo, list, one, and its progress as it goes.
-#include <charconv>
 #include <thread>
 
 #include "engine/http/job_access.h"

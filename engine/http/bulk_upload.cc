@@ -1,7 +1,4 @@
 // Files in and out: template, complete list, upload, sync.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 

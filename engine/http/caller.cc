@@ -3,6 +3,7 @@
 #include "engine/directory/uploader.h"
 #include "engine/http/secret.h"
 #include "engine/intake/judge.h"
+#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
 
@@ -14,27 +15,13 @@ namespace {
 std::string token_in(std::string_view authorization) {
     const std::size_t space = authorization.find(' ');
     if (space == std::string_view::npos) return {};
-    std::string scheme(authorization.substr(0, space));
-    for (char& c : scheme)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    const std::string scheme = fold_ascii(authorization.substr(0, space));
     const std::string_view rest = authorization.substr(space + 1);
     if (scheme == "bearer") return std::string(rest);
     if (scheme != "basic") return {};
     const std::optional<std::string> pair = decode_base64(rest);
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     return colon == std::string::npos ? std::string() : pair->substr(colon + 1);
-}
-
-std::string cookie_in(std::string_view cookies) {
-    const std::string start = std::string(session_cookie) + "=";
-    while (!cookies.empty()) {
-        const std::size_t end = std::min(cookies.find(';'), cookies.size());
-        std::string_view one = cookies.substr(0, end);
-        while (one.starts_with(' ')) one.remove_prefix(1);
-        if (one.starts_with(start)) return std::string(one.substr(start.size()));
-        cookies.remove_prefix(std::min(end + 1, cookies.size()));
-    }
-    return {};
 }
 
 PermissionSet permissions_of(const Uploader& uploader) {
@@ -109,6 +96,18 @@ Caller of_session(Store& store, const Directory& directory, const std::string& c
 }
 
 }  // namespace
+
+std::string cookie_in(std::string_view cookies) {
+    const std::string start = std::string(session_cookie) + "=";
+    while (!cookies.empty()) {
+        const std::size_t end = std::min(cookies.find(';'), cookies.size());
+        std::string_view one = cookies.substr(0, end);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        if (one.starts_with(start)) return std::string(one.substr(start.size()));
+        cookies.remove_prefix(std::min(end + 1, cookies.size()));
+    }
+    return {};
+}
 
 std::optional<Scope> find_scope(std::string_view name) {
     for (std::size_t at = 0; at < scope_names.size(); ++at)

@@ -58,4 +58,7 @@ Caller authenticate(Store& store, const Directory& directory, const Credentials&
 
 inline constexpr std::string_view session_cookie = "rollcall_session";
 
+// The value of the session cookie in a Cookie header (RFC 6265, 4.2); empty when it is not there.
+std::string cookie_in(std::string_view cookies);
+
 }  // namespace rollcall

@@ -1,6 +1,5 @@
 // The Directory: users, roles, teams, locations, settings.
 #include <algorithm>
-#include <charconv>
 
 #include "engine/http/problem.h"
 #include "engine/http/resources.h"

@@ -16,6 +16,7 @@
 #include "engine/http/exchange.h"
 #include "engine/http/problem.h"
 #include "engine/http/service.h"
+#include "engine/schema/fold.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -23,13 +24,6 @@ namespace {
 
 constexpr std::size_t piece_bytes = 64 * 1024;
 constexpr std::uint64_t read_over_bytes = 1 << 20;  // of a body that was refused half-way
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return out;
-}
 
 // What may stand but once in a head.
 bool stands_once(const std::string& name) {
@@ -42,7 +36,7 @@ bool stands_once(const std::string& name) {
 
 MHD_Result take_header(void* self, MHD_ValueKind, const char* key, const char* value) {
     Head& head = *static_cast<Head*>(self);
-    const std::string name = lower(key);
+    const std::string name = fold_ascii(key);
     std::string text = value == nullptr ? "" : value;
     while (text.ends_with(' ') || text.ends_with('\t')) text.pop_back();  // RFC 9110, 5.5
     const auto [found, is_new] = head.headers.emplace(name, text);
@@ -83,7 +77,7 @@ Head read_head(MHD_Connection* connection, const char* target, const char* metho
     const auto length = head.headers.find("content-length");
     const auto coding = head.headers.find("transfer-encoding");
     head.is_chunked = coding != head.headers.end();
-    if (head.is_chunked && lower(coding->second) != "chunked") head.is_malformed = true;
+    if (head.is_chunked && fold_ascii(coding->second) != "chunked") head.is_malformed = true;
     if (length == head.headers.end()) return head;
     std::uint64_t bytes = 0;
     const std::string& text = length->second;

@@ -88,14 +88,8 @@ Response answer_session(Service&, Request& request) {
 }
 
 Response answer_sign_out(Service& service, Request& request) {
-    const std::string cookies = request.header("cookie");
-    const std::size_t at = cookies.find(std::string(session_cookie) + '=');
-    if (at != std::string::npos) {
-        const std::size_t begin = at + session_cookie.size() + 1;
-        const auto store = service.stores().lease();
-        store->access().end_session(
-            fingerprint_of(cookies.substr(begin, cookies.find(';', begin) - begin)));
-    }
+    const std::string cookie = cookie_in(request.header("cookie"));
+    if (!cookie.empty()) service.stores().lease()->access().end_session(fingerprint_of(cookie));
     Response response;
     response.status = 204;
     response.add("Set-Cookie", cookie_text(service, "", 0));
