@@ -1,0 +1,189 @@
+// The functions of libmicrohttpd and libcurl that this module calls, bound when the first of them
+// is. Only the service needs the two, and with the thirty libraries behind them they would be a
+// third of the time of a small import (bench/results.md). Everything else includes their headers
+// and calls them as ever.
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <microhttpd.h>
+
+#include <cstdarg>
+#include <string>
+
+#include "engine/text/failure.h"
+
+using rollcall::Failure;
+using rollcall::FailureKind;
+
+namespace {
+
+class LateLibrary {
+public:
+    explicit LateLibrary(const char* name) : name_(name), handle_(dlopen(name, RTLD_NOW)) {
+        if (handle_ == nullptr) fail();
+    }
+
+    // The function of that name. The program ends with it, so it is never closed.
+    template <typename Function>
+    Function* find(const char* function) const {
+        void* const found = dlsym(handle_, function);
+        if (found == nullptr) fail();
+        return reinterpret_cast<Function*>(found);
+    }
+
+private:
+    [[noreturn]] void fail() const {
+        const char* const why = dlerror();
+        throw Failure(FailureKind::unavailable, "the service needs " + std::string(name_) +
+                                                    "; install it (" +
+                                                    (why == nullptr ? "not found" : why) + ")");
+    }
+
+    const char* name_;
+    void* handle_;
+};
+
+const LateLibrary& http_library() {
+    static const LateLibrary library("libmicrohttpd.so.12");
+    return library;
+}
+
+const LateLibrary& curl_library() {
+    static const LateLibrary library("libcurl.so.4");
+    return library;
+}
+
+}  // namespace
+
+extern "C" {
+
+MHD_Daemon* MHD_start_daemon(unsigned flags, std::uint16_t port, MHD_AcceptPolicyCallback accepts,
+                             void* accepts_self, MHD_AccessHandlerCallback answers,
+                             void* answers_self, ...) {
+    static auto* const late =
+        http_library().find<decltype(MHD_start_daemon_va)>("MHD_start_daemon_va");
+    std::va_list options;
+    va_start(options, answers_self);
+    MHD_Daemon* const daemon =
+        late(flags, port, accepts, accepts_self, answers, answers_self, options);
+    va_end(options);
+    return daemon;
+}
+
+MHD_socket MHD_quiesce_daemon(MHD_Daemon* daemon) {
+    static auto* const late =
+        http_library().find<decltype(MHD_quiesce_daemon)>("MHD_quiesce_daemon");
+    return late(daemon);
+}
+
+void MHD_stop_daemon(MHD_Daemon* daemon) {
+    static auto* const late = http_library().find<decltype(MHD_stop_daemon)>("MHD_stop_daemon");
+    late(daemon);
+}
+
+int MHD_get_connection_values(MHD_Connection* connection, MHD_ValueKind kind,
+                              MHD_KeyValueIterator visit, void* self) {
+    static auto* const late =
+        http_library().find<decltype(MHD_get_connection_values)>("MHD_get_connection_values");
+    return late(connection, kind, visit, self);
+}
+
+// Of what is asked for here nothing takes a further argument.
+const MHD_ConnectionInfo* MHD_get_connection_info(MHD_Connection* connection,
+                                                  MHD_ConnectionInfoType what, ...) {
+    static auto* const late =
+        http_library().find<decltype(MHD_get_connection_info)>("MHD_get_connection_info");
+    return late(connection, what);
+}
+
+MHD_Response* MHD_create_response_from_callback(std::uint64_t size, std::size_t block,
+                                                MHD_ContentReaderCallback read, void* self,
+                                                MHD_ContentReaderFreeCallback forget) {
+    static auto* const late = http_library().find<decltype(MHD_create_response_from_callback)>(
+        "MHD_create_response_from_callback");
+    return late(size, block, read, self, forget);
+}
+
+MHD_Response* MHD_create_response_from_fd64(std::uint64_t size, int file) {
+    static auto* const late = http_library().find<decltype(MHD_create_response_from_fd64)>(
+        "MHD_create_response_from_fd64");
+    return late(size, file);
+}
+
+MHD_Response* MHD_create_response_from_buffer(std::size_t size, void* buffer,
+                                              MHD_ResponseMemoryMode mode) {
+    static auto* const late = http_library().find<decltype(MHD_create_response_from_buffer)>(
+        "MHD_create_response_from_buffer");
+    return late(size, buffer, mode);
+}
+
+MHD_Result MHD_add_response_header(MHD_Response* response, const char* name, const char* value) {
+    static auto* const late =
+        http_library().find<decltype(MHD_add_response_header)>("MHD_add_response_header");
+    return late(response, name, value);
+}
+
+MHD_Result MHD_queue_response(MHD_Connection* connection, unsigned status, MHD_Response* response) {
+    static auto* const late =
+        http_library().find<decltype(MHD_queue_response)>("MHD_queue_response");
+    return late(connection, status, response);
+}
+
+void MHD_destroy_response(MHD_Response* response) {
+    static auto* const late =
+        http_library().find<decltype(MHD_destroy_response)>("MHD_destroy_response");
+    late(response);
+}
+
+CURL* curl_easy_init() {
+    static auto* const late = curl_library().find<decltype(curl_easy_init)>("curl_easy_init");
+    return late();
+}
+
+// Each option takes one argument: a pointer or a number of its size (CURLOPT_…, curl/curl.h).
+CURLcode(curl_easy_setopt)(CURL* curl, CURLoption option, ...) {
+    static auto* const late = curl_library().find<decltype(curl_easy_setopt)>("curl_easy_setopt");
+    static_assert(sizeof(void*) == sizeof(curl_off_t));
+    std::va_list values;
+    va_start(values, option);
+    void* const value = va_arg(values, void*);
+    va_end(values);
+    return late(curl, option, value);
+}
+
+CURLcode(curl_easy_getinfo)(CURL* curl, CURLINFO what, ...) {
+    static auto* const late = curl_library().find<decltype(curl_easy_getinfo)>("curl_easy_getinfo");
+    std::va_list values;
+    va_start(values, what);
+    void* const value = va_arg(values, void*);
+    va_end(values);
+    return late(curl, what, value);
+}
+
+CURLcode curl_easy_perform(CURL* curl) {
+    static auto* const late = curl_library().find<decltype(curl_easy_perform)>("curl_easy_perform");
+    return late(curl);
+}
+
+const char* curl_easy_strerror(CURLcode code) {
+    static auto* const late =
+        curl_library().find<decltype(curl_easy_strerror)>("curl_easy_strerror");
+    return late(code);
+}
+
+void curl_easy_cleanup(CURL* curl) {
+    static auto* const late = curl_library().find<decltype(curl_easy_cleanup)>("curl_easy_cleanup");
+    late(curl);
+}
+
+curl_slist* curl_slist_append(curl_slist* list, const char* text) {
+    static auto* const late = curl_library().find<decltype(curl_slist_append)>("curl_slist_append");
+    return late(list, text);
+}
+
+void curl_slist_free_all(curl_slist* list) {
+    static auto* const late =
+        curl_library().find<decltype(curl_slist_free_all)>("curl_slist_free_all");
+    late(list);
+}
+
+}  // extern "C"
