@@ -39,19 +39,6 @@ constexpr std::string_view changes_help =
     "Prints what the job would change, or has changed, one JSON object a line.\n\nExample:\n"
     "  rollcall changes 12\n";
 
-// A finding of the store as a line of a CSV log (§5).
-void append_csv_finding(std::string& out, std::string_view body) {
-    constexpr std::array<std::string_view, 8> members{"message", "column", "row",   "error_type",
-                                                      "code",    "field",  "value", "suggestion"};
-    for (const std::string_view member : members) {
-        if (member != members.front()) out += ',';
-        const std::string_view value = find_member(body, member);
-        if (value.empty() || value == "null") continue;
-        append_csv_cell(out, value.starts_with('"') ? read_string(value) : std::string(value));
-    }
-    out += "\r\n";
-}
-
 void print_findings(Store& store, const Job& job, const std::string& format) {
     if (format == "csv") std::cout << log_head(LogFormat::csv);
     if (format == "json") std::cout << "[";
@@ -60,7 +47,7 @@ void print_findings(Store& store, const Job& job, const std::string& format) {
     store.each_finding(job.id, job.plan, [&](const StoredFinding& finding) {
         line.clear();
         if (format == "csv")
-            append_csv_finding(line, finding.body);
+            line += csv_finding(finding.body);
         else
             line.append(format == "json" ? (first ? "\n" : ",\n") : "")
                 .append(finding.body)

@@ -72,6 +72,7 @@ struct Team {
 struct Settings {
     std::string platform = "CCAI Platform";
     std::int64_t max_chat_limit = 10;
+    bool four_eyes = false;  // who uploaded what a guard stopped may not approve it
 };
 
 using FieldIndex = std::uint16_t;  // position in Directory::field_names()

@@ -132,6 +132,9 @@ void read_settings(dom::element value, const Origin& origin, Settings& settings)
                 refuse(spot, {name}, "must be a whole number from 1 to 1000000");
             settings.max_chat_limit = limit;
         }
+        if (name == "four_eyes" && !member.is_null() &&
+            member.get(settings.four_eyes) != simdjson::SUCCESS)
+            refuse(spot, {name}, "must be true or false");
     });
 }
 

@@ -81,7 +81,9 @@ std::string reference_json(const Reference& reference,
                            const std::optional<std::vector<std::string>>& user_fields) {
     std::string out = "{\"settings\":{\"platform\":";
     append_json_string(out, reference.settings.platform);
-    out += ",\"max_chat_limit\":" + std::to_string(reference.settings.max_chat_limit) + '}';
+    out += ",\"max_chat_limit\":" + std::to_string(reference.settings.max_chat_limit);
+    if (reference.settings.four_eyes) out += ",\"four_eyes\":true";
+    out += '}';
     append_member(out, "roles");
     append_list(out, reference.roles,
                 [&](const Role& role) { append_role(out, role, reference.roles); });

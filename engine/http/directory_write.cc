@@ -233,12 +233,12 @@ Response answer_remove_location(Service& service, Request& request) {
 Response answer_patch_settings(Service& service, Request& request) {
     if (auto refused = refuse_writer(request.caller, std::nullopt)) return std::move(*refused);
     const JsonBody body(request.body);
-    body.allow_only({"platform", "max_chat_limit"});
+    body.allow_only({"platform", "max_chat_limit", "four_eyes"});
     const auto store = service.stores().lease();
     const auto turn = store->take_turn();
     const std::string document = store->reference_document();
     std::string settings(find_member(document, "settings"));
-    for (const std::string name : {"platform", "max_chat_limit"}) {
+    for (const std::string name : {"platform", "max_chat_limit", "four_eyes"}) {
         const auto value = body.json(name);
         if (!value) continue;
         if (*value == "null" || *value == "\"\"" || holds_line_end(*value) || value->size() > 200)

@@ -1,5 +1,7 @@
 #include "engine/http/exchange.h"
 
+#include <algorithm>
+
 #include "engine/http/problem.h"
 #include "engine/http/secret.h"
 #include "engine/http/service.h"
@@ -13,7 +15,7 @@ namespace {
 constexpr std::chrono::seconds body_grace{10};
 constexpr double slowest_bytes_per_second = 1024;
 
-// What a browser must do with whatever we answer.
+// What a browser must do with whatever we answer, unless the answer says something else.
 constexpr std::pair<std::string_view, std::string_view> common_headers[]{
     {"Cache-Control", "no-store"},
     {"X-Content-Type-Options", "nosniff"},
@@ -105,7 +107,9 @@ std::optional<Response> Exchange::refuse_caller() const {
     if (caller.kind == CallerKind::nobody) {
         Response response =
             problem(401, "not_signed_in", "the token or the session is missing, unknown or over");
-        response.add("WWW-Authenticate", "Basic realm=\"rollcall\", charset=\"UTF-8\"");
+        // At this a browser would ask for a name and a password itself; the review page does.
+        if (request_.header("x-requested-with").empty())
+            response.add("WWW-Authenticate", "Basic realm=\"rollcall\", charset=\"UTF-8\"");
         response.add("WWW-Authenticate", "Bearer realm=\"rollcall\"");
         return response;
     }
@@ -156,8 +160,12 @@ Response Exchange::answer() {
 }
 
 Response Exchange::with_common(Response response) const {
+    const auto says = [&](std::string_view name) {
+        return std::any_of(response.headers.begin(), response.headers.end(),
+                           [&](const auto& header) { return header.first == name; });
+    };
     for (const auto& [name, value] : common_headers)
-        response.add(std::string(name), std::string(value));
+        if (!says(name)) response.add(std::string(name), std::string(value));
     response.add("X-Request-Id", request_.id);
     if (service_.base().starts_with("https:"))
         response.add("Strict-Transport-Security", "max-age=31536000");

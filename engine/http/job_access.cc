@@ -15,6 +15,15 @@ bool may_see(const Caller& caller, const Job& job) {
     return is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder));
 }
 
+bool may_see_rows(const Caller& caller, const Job& job) {
+    return job.uploader.name() == caller.actor.name() || caller.permissions == every_permission;
+}
+
+Response no_rows() {
+    return problem(403, "not_permitted",
+                   "only who uploaded the file, or may see every field, gets its rows");
+}
+
 Named find_job(Store& store, const Caller& caller, std::string_view word) {
     JobId id = 0;
     const auto read = std::from_chars(word.data(), word.data() + word.size(), id);

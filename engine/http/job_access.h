@@ -14,6 +14,10 @@ namespace rollcall {
 // API users see all jobs. Portal users see theirs, and all where they may manage user lists.
 bool may_see(const Caller& caller, const Job& job);
 
+// Rows as they stand in the upload: for who uploaded it, and for who may see every field.
+bool may_see_rows(const Caller& caller, const Job& job);
+Response no_rows();  // what others get
+
 // The job that a word or the member "id" of a small body names; a Response where there is none, or
 // none that the caller may see: both look the same to them.
 struct Named {

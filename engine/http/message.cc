@@ -71,6 +71,10 @@ Response json_response(std::string body, int status) {
     return response;
 }
 
+void add_attachment(Response& response, const std::string& name) {
+    response.add("Content-Disposition", "attachment; filename=\"" + name + '"');
+}
+
 std::string encode_percent(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;

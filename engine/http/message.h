@@ -82,6 +82,9 @@ std::uint64_t read_whole(std::string_view name, std::string_view text, std::uint
 
 Response json_response(std::string body, int status = 200);
 
+// To be saved under that name, which must be ASCII without quotes.
+void add_attachment(Response& response, const std::string& name);
+
 // All but letters, digits and - . _ ~ as %XX.
 std::string encode_percent(std::string_view text);
 

@@ -36,6 +36,21 @@ Response answer_errors(Service& service, Request& request);
 Response answer_changes(Service& service, Request& request);
 Response answer_corrected(Service& service, Request& request);
 
+// review.cc
+Response answer_review(Service& service, Request& request);
+Response answer_causes(Service& service, Request& request);
+Response answer_rows(Service& service, Request& request);
+Response answer_plan(Service& service, Request& request);
+
+// edit.cc
+Response answer_edit(Service& service, Request& request);
+Response answer_undo_edit(Service& service, Request& request);
+Response answer_file(Service& service, Request& request);
+
+// page.cc
+Response answer_page(Service& service, Request& request);
+Response answer_asset(Service& service, Request& request);
+
 // directory_read.cc
 Response answer_users(Service& service, Request& request);
 Response answer_user(Service& service, Request& request);

@@ -24,11 +24,12 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
     std::vector<std::string> words;
     for (std::size_t at = 0; at < wanted.size(); ++at) {
         const std::optional<std::string> word = decode_percent(target[at]);
-        if (!word || word->empty()) return std::nullopt;
+        if (!word) return std::nullopt;
         if (!wanted[at].starts_with('{')) {
             if (wanted[at] != *word) return std::nullopt;
             continue;
         }
+        if (word->empty()) return std::nullopt;
         words.push_back(*word);
     }
     return words;

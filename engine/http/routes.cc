@@ -19,6 +19,9 @@ constexpr std::array table{
     Route{M::get, "/metrics", everybody, B::none, answer_metrics},
     Route{M::get, "/openapi.json", everybody, B::none, answer_openapi},
 
+    Route{M::get, "/", everybody, B::none, answer_page},
+    Route{M::get, "/assets/{name}", everybody, B::none, answer_asset},
+
     Route{M::post, "/v1/session", everybody, B::json, answer_sign_in},
     Route{M::get, "/v1/session", S::jobs_read, B::none, answer_session},
     Route{M::remove, "/v1/session", S::jobs_read, B::none, answer_sign_out},
@@ -36,6 +39,13 @@ constexpr std::array table{
     // The links in seed 004 are called this way.
     Route{M::get, "/v1/bulk/users_jobs/{id}", S::jobs_read, B::none, answer_job},
     Route{M::get, "/v1/bulk/users/jobs/{id}/events", S::jobs_read, B::none, answer_events},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/review", S::jobs_read, B::none, answer_review},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/causes", S::jobs_read, B::none, answer_causes},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/rows", S::jobs_read, B::none, answer_rows},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/plan", S::jobs_read, B::none, answer_plan},
+    Route{M::get, "/v1/bulk/users/jobs/{id}/file", S::jobs_read, B::none, answer_file},
+    Route{M::post, "/v1/bulk/users/edit", S::jobs_upload, B::json, answer_edit},
+    Route{M::post, "/v1/bulk/users/undo_edit", S::jobs_upload, B::json, answer_undo_edit},
     Route{M::get, "/v1/bulk/users/errors/scheme/{id}", S::jobs_read, B::none, answer_scheme_errors},
     Route{M::get, "/v1/bulk/users/errors/update/{id}", S::jobs_read, B::none, answer_update_errors},
     Route{M::get, "/v1/bulk/users/errors/{id}", S::jobs_read, B::none, answer_errors},

@@ -13,6 +13,7 @@
 #include "engine/http/body.h"
 #include "engine/http/metrics.h"
 #include "engine/http/request_log.h"
+#include "engine/http/review_cache.h"
 #include "engine/http/server.h"
 #include "engine/http/sign_ins.h"
 #include "engine/http/store_pool.h"
@@ -44,6 +45,7 @@ public:
     Metrics& metrics() { return metrics_; }
     RequestLog& log() { return log_; }
     SignIns& sign_ins() { return sign_ins_; }
+    ReviewCache& reviews() { return reviews_; }
     const ServiceOptions& options() const { return options_; }
     const std::string& base() const { return base_; }
     const std::string& upload_folder() const { return upload_folder_; }
@@ -63,6 +65,7 @@ private:
     Metrics metrics_;
     RequestLog log_;
     SignIns sign_ins_;
+    ReviewCache reviews_;
     std::string base_;
     std::string upload_folder_;
     std::atomic<bool> is_stopping_ = false;

@@ -97,6 +97,11 @@ Answer Intake::upload(const UploadOrder& order, KeptFile& kept) {
             return now;
         }
         job = *now.job;
+        if (order.edited_plan != 0 && order.edited_plan != job.plan) {
+            forget_upload(store_.folder(), kept.name);
+            return refuse(job.id, Refusal::plan_is_stale,
+                          "was edited meanwhile; look at it again and repeat what is missing");
+        }
     }
     const JobState from = job.state;
     const std::string old_file = job.file;
@@ -110,7 +115,8 @@ Answer Intake::upload(const UploadOrder& order, KeptFile& kept) {
     if (!order.job) {
         job.id = store_.create_job(job, order.key, fingerprint);
     } else {
-        if (!store_.move_job(job, from, JobState::created, actor_, "a corrected file")) {
+        if (!store_.move_job(job, from, JobState::created, actor_,
+                             order.edited_plan == 0 ? "a corrected file" : "edited")) {
             forget_upload(store_.folder(), kept.name);
             return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
         }
@@ -145,6 +151,10 @@ Answer Intake::proceed(const ProceedOrder& order) {
     if (job.state == JobState::quarantined && !order.approves)
         return refuse(job.id, Refusal::needs_approval,
                       "is quarantined (" + job.reason + "); look at it and proceed --approve");
+    if (job.state == JobState::quarantined && needs_other_approver(store_, job, actor_))
+        return refuse(job.id, Refusal::not_permitted,
+                      "was uploaded by you, and the setting four_eyes asks for somebody else to "
+                      "approve it");
     if (!order.plan.empty() && order.plan != job.plan_hash)
         return refuse(job.id, Refusal::plan_is_stale,
                       "has the plan " + job.plan_hash + " now; look at it and proceed with that");
@@ -174,6 +184,12 @@ Answer Intake::proceed(const ProceedOrder& order) {
     if (order.detached) return answer(job.id);
     apply(job.id);
     return answer(job.id);
+}
+
+bool needs_other_approver(Store& store, const Job& job, const Actor& actor) {
+    const std::string document = store.reference_document();
+    return find_member(find_member(document, "settings"), "four_eyes") == "true" &&
+           job.uploader.name() == actor.name();
 }
 
 // Of who may neither create nor edit, every row would be an error.

@@ -41,7 +41,10 @@ struct UploadOrder {
     std::string schema;            // a name or a path; empty: by content
     JobOptions options;
     std::optional<JobId> job;  // a corrected file for it
-    std::string key;           // idempotency key, or empty
+    // Of a job: its own file with some cells edited, read as that was; refused where the job has
+    // another plan than this one by now. 0: it is another file.
+    PlanNumber edited_plan = 0;
+    std::string key;  // idempotency key, or empty
     JobKind kind = JobKind::upload;
     bool detached = false;  // leave the work to a worker
 };
@@ -61,6 +64,9 @@ AnySchema schema_of(const Job& job);
 // What keeps somebody from doing what touches everybody. Throws Failure{usage} as uploader_of does.
 std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
                                         const Directory& directory);
+
+// Whether the Directory wants two people for what a guard stopped, and this one uploaded it.
+bool needs_other_approver(Store& store, const Job& job, const Actor& actor);
 
 // What is wrong with the kept uploads of jobs that have not ended; each as a sentence.
 std::vector<std::string> verify_uploads(Store& store);

@@ -5,6 +5,18 @@
 #include "engine/text/failure.h"
 
 namespace rollcall {
+namespace {
+
+// Read as before, but in UTF-8 now, and nobody has approved it.
+JobOptions as_before(JobOptions options) {
+    options.encoding.clear();
+    options.approved_plan.clear();
+    options.approves = false;
+    options.chunk_rows = 0;
+    return options;
+}
+
+}  // namespace
 
 // Whether a corrected file may be uploaded into the job.
 Answer Intake::why_not_mend(const Job& job) {
@@ -50,7 +62,14 @@ JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFi
     }
     before.base.clear();
     base.options = write_options(before);
-    const CorrectedFile corrected = look_at_corrected(store_.folder(), kept);
+    const bool is_edited = order.edited_plan != 0;
+    if (is_edited) {
+        before = read_options(job.options);
+        before.base.clear();
+        options = as_before(before);
+    }
+    const CorrectedFile corrected =
+        is_edited ? CorrectedFile() : look_at_corrected(store_.folder(), kept);
     if (corrected.is_one) {
         if (corrected.tag && (corrected.tag->job != job.id || corrected.tag->plan != base.plan))
             throw Failure(FailureKind::usage,
@@ -67,11 +86,7 @@ JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFi
         const std::string mended = kept.name;
         kept = merge_corrected(store_, source, kept);
         forget_upload(store_.folder(), mended);
-        options = before;
-        options.encoding.clear();
-        options.approved_plan.clear();
-        options.approves = false;
-        options.chunk_rows = 0;
+        options = as_before(before);
     }
     // What a sync is of stays as it was.
     options.manages = before.manages;

@@ -1,7 +1,10 @@
 #include "engine/intake/job_record.h"
 
+#include <array>
+
 #include "engine/intake/upload_file.h"
 #include "engine/text/escape.h"
+#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
@@ -87,6 +90,19 @@ AppliedChunks::AppliedChunks(Store& store, const Job& job)
 
 bool AppliedChunks::shows(const StoredChange& change) const {
     return shows_all_ || chunks_.contains(change.chunk);
+}
+
+std::string csv_finding(std::string_view line) {
+    constexpr std::array<std::string_view, 8> members{"message", "column", "row",   "error_type",
+                                                      "code",    "field",  "value", "suggestion"};
+    std::string out;
+    for (const std::string_view member : members) {
+        if (member != members.front()) out += ',';
+        const std::string_view value = find_member(line, member);
+        if (value.empty() || value == "null") continue;
+        append_csv_cell(out, value.starts_with('"') ? read_string(value) : std::string(value));
+    }
+    return out + "\r\n";
 }
 
 std::string whole_finding(std::string_view line) { return std::string(line); }

@@ -23,6 +23,9 @@ std::string job_json(Store& store, const Job& job, const ShowFinding& show);
 // As it stands in the log.
 std::string whole_finding(std::string_view line);
 
+// As a line of the CSV log, with its line end.
+std::string csv_finding(std::string_view line);
+
 // Which of a job's Changes `changes` shows: of one that was stopped half-way, those that were
 // applied; of any other all.
 class AppliedChunks {

@@ -13,8 +13,23 @@
 #include "engine/json/record_splitter.h"
 #include "engine/json/record_walk.h"
 #include "engine/pipeline/choose_schema.h"
+#include "engine/plan/sheet.h"
 
 namespace rollcall {
+
+// A row as it is kept again: quoted where it must be, whatever the delimiter, with its line end.
+inline void append_kept_row(std::string& text, const std::vector<std::string_view>& cells,
+                            char delimiter) {
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+        if (at != 0) text += delimiter;
+        const bool is_special = cells[at].find(delimiter) != std::string_view::npos;
+        std::string cell;
+        append_sheet_cell(cell, cells[at]);
+        const bool is_bare = !cell.starts_with('"');
+        text += is_special && is_bare ? '"' + cell + '"' : cell;
+    }
+    text += "\r\n";
+}
 
 // `form` tells which it is; `header` is of CSV. Rows and records are gone through once.
 class KeptRows {

@@ -7,7 +7,6 @@
 
 #include "engine/intake/judge.h"
 #include "engine/intake/kept_rows.h"
-#include "engine/plan/sheet.h"
 #include "engine/schema/errors_column.h"
 #include "engine/schema/fold.h"
 #include "engine/text/failure.h"
@@ -18,18 +17,6 @@ namespace {
 
 std::string path_of(const std::string& folder, const std::string& name) {
     return folder + '/' + name + "/upload";
-}
-
-void append_row(std::string& text, const std::vector<std::string_view>& cells, char delimiter) {
-    for (std::size_t at = 0; at < cells.size(); ++at) {
-        if (at != 0) text += delimiter;
-        const bool is_special = cells[at].find(delimiter) != std::string_view::npos;
-        std::string cell;
-        append_sheet_cell(cell, cells[at]);
-        const bool is_bare = !cell.starts_with('"');
-        text += is_special && is_bare ? '"' + cell + '"' : cell;
-    }
-    text += "\r\n";
 }
 
 // Where each column of `original` stands in `mended`. Throws Failure{usage}.
@@ -63,7 +50,7 @@ std::vector<std::string> read_mended(KeptRows& mended, const std::vector<std::si
         }
         std::vector<std::string_view> cells;
         for (const std::size_t place : places) cells.push_back(row.cells[place]);
-        append_row(text, cells, delimiter);
+        append_kept_row(text, cells, delimiter);
     });
     return rows;
 }
@@ -81,7 +68,7 @@ std::string merge_rows(KeptRows& original, KeptRows& mended,
     };
     const std::vector<std::string_view> names(original.header.cells.begin(),
                                               original.header.cells.end());
-    append_row(text, keep_columns(names, places.size()), delimiter);
+    append_kept_row(text, keep_columns(names, places.size()), delimiter);
     const std::vector<std::string> rows = read_mended(mended, places, delimiter);
     // As many as failed: each goes where it came from, and keeps its number.
     const bool in_place = rows.size() == failed.size();
@@ -89,7 +76,7 @@ std::string merge_rows(KeptRows& original, KeptRows& mended,
     original.each_row([&](const RawRow& row, std::string_view) {
         if (row.number == original.header.row) return;
         if (!failed.contains(number(row.number)))
-            append_row(text, keep_columns(row.cells, places.size()), delimiter);
+            append_kept_row(text, keep_columns(row.cells, places.size()), delimiter);
         else
             text += in_place && next < rows.size() ? rows[next++] : "\r\n";
     });

@@ -163,6 +163,27 @@ std::string keep_schema(const std::string& folder, const KeptFile& file, const s
     return to;
 }
 
+void keep_beside(const std::string& folder, const KeptFile& file, const std::string& name,
+                 std::string_view text) {
+    const std::string own = folder + '/' + file.name;
+    const std::string to = own + '/' + name;
+    const OpenFile kept(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
+    if (kept.number() < 0) fail(to);
+    write_all(kept.number(), text.data(), text.size(), to);
+    if (::fsync(kept.number()) != 0) fail(to);
+    sync_folder(own);
+}
+
+std::string read_beside(const std::string& folder, const std::string& file,
+                        const std::string& name) {
+    const std::string path = folder + '/' + file + '/' + name;
+    std::string text;
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored))
+        read_all(path, [&](std::string_view bytes) { text.append(bytes); });
+    return text;
+}
+
 std::string kept_path(const std::string& folder, const std::string& name,
                       const std::string& sha256) {
     std::string path = folder + '/' + name + "/upload";

@@ -52,6 +52,13 @@ KeptFile keep_text(const std::string& folder, std::string_view text);
 // Copies a schema file beside the upload and answers its path.
 std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path);
 
+// A text that goes with a kept upload, by its name there; empty where there is none. Throws
+// Failure{read_or_write}.
+void keep_beside(const std::string& folder, const KeptFile& file, const std::string& name,
+                 std::string_view text);
+std::string read_beside(const std::string& folder, const std::string& file,
+                        const std::string& name);
+
 // The path of a kept upload. Throws Failure{input_not_opened} where it is gone or no longer what it
 // was.
 std::string kept_path(const std::string& folder, const std::string& name,

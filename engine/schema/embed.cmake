@@ -1,6 +1,7 @@
 # Writes the C++ file that holds some files of the project, byte for byte; HEADER declares it.
 #
 # Run as: cmake -DOUTPUT=FILE "-DFILES=FILE;FILE…" -DHEADER=FILE -DTYPE=TYPE -DNAME=NAME -P embed.cmake
+# With -DENDINGS=1 files are known by their whole names, else without what stands behind the dot.
 # NAME is that of the array, with an s behind it, and of its size, with _count.
 # Bytes as numbers need no thought about quotes, backslashes or the length of a literal.
 
@@ -9,7 +10,11 @@ set(arrays "")
 set(entries "")
 set(count 0)
 foreach(file IN LISTS FILES)
-    get_filename_component(name "${file}" NAME_WE)
+    if(ENDINGS)
+        get_filename_component(name "${file}" NAME)
+    else()
+        get_filename_component(name "${file}" NAME_WE)
+    endif()
     file(READ "${file}" bytes HEX)
     if(bytes STREQUAL "")
         message(FATAL_ERROR "${file} is empty")

@@ -1,0 +1,189 @@
+#include "engine/review/rewrite.h"
+
+#include <algorithm>
+
+#include "engine/intake/judge.h"
+#include "engine/intake/kept_rows.h"
+#include "engine/review/record_cells.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+[[noreturn]] void refuse(std::uint64_t row, const std::string& why) {
+    throw Failure(FailureKind::usage, "row " + std::to_string(row) + ": " + why);
+}
+
+// Text that goes into a kept file in pieces of some size.
+class KeptText {
+public:
+    explicit KeptText(const std::string& folder) : writer_(folder) {}
+
+    std::string& text() {
+        constexpr std::size_t piece = std::size_t{1} << 20;
+        if (text_.size() >= piece) flush();
+        return text_;
+    }
+
+    KeptFile finish() {
+        flush();
+        return writer_.finish();
+    }
+
+private:
+    void flush() {
+        writer_.append(text_);
+        text_.clear();
+    }
+
+    UploadWriter writer_;
+    std::string text_;
+};
+
+// Goes through what is asked for as the rows go by.
+class Orders {
+public:
+    explicit Orders(const Rewrite& what) : what_(what) {}
+
+    bool leaves_out(std::uint64_t row) {
+        const bool is_next =
+            next_out_ < what_.leave_out.size() && what_.leave_out[next_out_] == row;
+        next_out_ += is_next;
+        return is_next;
+    }
+
+    // Edits of that row; `visit` gets each.
+    template <typename Visit>
+    bool each_cell(std::uint64_t row, Visit visit) {
+        bool any = false;
+        for (; next_ < what_.cells.size() && what_.cells[next_].row == row; ++next_) {
+            visit(what_.cells[next_], (*what_.values)[what_.cells[next_].value]);
+            any = true;
+        }
+        return any;
+    }
+
+    bool has_cell(std::uint64_t row) const {
+        return next_ < what_.cells.size() && what_.cells[next_].row == row;
+    }
+
+    // Throws where something asked for did not come by.
+    void check_all_done() const {
+        if (next_ < what_.cells.size()) refuse(what_.cells[next_].row, "is not in the file");
+        if (next_out_ < what_.leave_out.size())
+            refuse(what_.leave_out[next_out_], "is not in the file");
+    }
+
+private:
+    const Rewrite& what_;
+    std::size_t next_ = 0;
+    std::size_t next_out_ = 0;
+};
+
+void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& done) {
+    Orders orders(what);
+    const Header& header = kept.header;
+    const std::string line_end = header.dialect.terminator == '\r' ? "\r" : "\r\n";
+    out.text() += byte_order_mark;
+    for (std::uint64_t row = 1; row < number(header.row); ++row) out.text() += line_end;
+    kept.each_row([&](const RawRow& raw, std::string_view bytes) {
+        const std::uint64_t row = number(raw.number);
+        const bool is_header = raw.number == header.row;
+        const auto back = what.put_back.find(row);
+        if (back != what.put_back.end()) {
+            out.text().append(back->second).append(line_end);
+            return;
+        }
+        if (orders.leaves_out(row)) {
+            if (is_header) refuse(row, "is the header");
+            done.rows.push_back({row, std::string(bytes)});
+            out.text() += line_end;
+            return;
+        }
+        if (!orders.has_cell(row)) {
+            out.text().append(bytes).append(line_end);
+            return;
+        }
+        if (raw.fault != RowFault::none)
+            refuse(row, "cannot be taken apart, so no cell of it can be edited; mend the file");
+        std::vector<std::string_view> cells = raw.cells;
+        if (is_header) cells.assign(header.cells.begin(), header.cells.end());
+        orders.each_cell(row, [&](const CellEdit& edit, const std::string& value) {
+            const std::size_t columns = std::max(header.cells.size(), cells.size());
+            if (edit.column == 0 || edit.column > columns)
+                refuse(row, "has no column " + std::to_string(edit.column));
+            if (cells.size() < edit.column) cells.resize(edit.column);
+            done.cells.push_back({row, edit.column, std::string(cells[edit.column - 1])});
+            cells[edit.column - 1] = value;
+        });
+        std::string text;
+        append_kept_row(text, cells, header.dialect.delimiter);
+        text.resize(text.size() - 2);
+        out.text().append(text).append(line_end);
+    });
+    orders.check_all_done();
+}
+
+void write_records(KeptRows& kept, const Job& job, const Rewrite& what, KeptText& out,
+                   Rewritten& done) {
+    Orders orders(what);
+    const std::vector<RecordColumn> columns = record_columns(job);
+    const bool is_array = *kept.form == JsonForm::array;
+    if (is_array) out.text() += '[';
+    std::uint64_t next = 0;  // the number that the next record to be written gets
+    bool is_first = true;
+    const auto add = [&](std::string_view record) {
+        if (is_array) out.text() += is_first ? "\n" : ",\n";
+        out.text() += record;
+        if (!is_array) out.text() += '\n';
+        is_first = false;
+        ++next;
+    };
+    const auto put_back = [&] {
+        for (auto at = what.put_back.find(next); at != what.put_back.end();
+             at = what.put_back.find(next))
+            add(at->second);
+    };
+    kept.each_record([&](const RawRow& raw, std::string_view record, bool is_object) {
+        const std::uint64_t row = number(raw.number);
+        if (next == 0) next = row;
+        put_back();
+        if (orders.leaves_out(row)) {
+            done.rows.push_back({row, std::string(record)});
+            return;
+        }
+        if (!orders.has_cell(row)) return add(record);
+        if (!is_object) refuse(row, "is no object, so no member of it can be edited");
+        std::string text = compact_record(record);
+        orders.each_cell(row, [&](const CellEdit& edit, const std::string& value) {
+            if (edit.column == 0 || edit.column > columns.size())
+                refuse(row, "has no column " + std::to_string(edit.column));
+            const std::string& member = columns[edit.column - 1].member;
+            done.cells.push_back({row, edit.column, record_cell(text, member)});
+            text = with_record_cell(text, member, value);
+        });
+        add(text);
+    });
+    if (next == 0) next = 1;
+    put_back();
+    if (is_array) out.text() += "\n]\n";
+    orders.check_all_done();
+}
+
+}  // namespace
+
+Rewritten rewrite(Store& store, const Job& job, const Rewrite& what) {
+    const JobOptions options = read_options(job.options);
+    KeptRows kept(kept_path(store.folder(), job.file, job.file_sha256), options,
+                  schemas_for(options));
+    KeptText out(store.folder());
+    Rewritten done;
+    if (kept.form)
+        write_records(kept, job, what, out, done);
+    else
+        write_rows(kept, what, out, done);
+    done.file = out.finish();
+    return done;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,44 @@
+// A kept file written again with some cells, or whole rows, other than they were.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/intake/upload_file.h"
+#include "engine/job/job.h"
+#include "engine/review/review_edit.h"
+#include "engine/store/store.h"
+
+namespace rollcall {
+
+struct Rewrite {
+    std::vector<CellEdit> cells;  // by row
+    const std::vector<std::string>* values = nullptr;
+    std::vector<std::uint64_t> leave_out;           // ascending
+    std::map<std::uint64_t, std::string> put_back;  // by row: as the row stood before
+};
+
+// What a cell or a row said before.
+struct CellBefore {
+    std::uint64_t row = 0;
+    std::uint64_t column = 0;
+    std::string text;
+};
+struct RowBefore {
+    std::uint64_t row = 0;
+    std::string text;
+};
+
+struct Rewritten {
+    KeptFile file;
+    std::vector<CellBefore> cells;
+    std::vector<RowBefore> rows;
+};
+
+// UTF-8 with the delimiter of the file; every other row as it stands. Throws Failure{usage} where
+// a row is not there or cannot be edited, or a column is not there.
+Rewritten rewrite(Store& store, const Job& job, const Rewrite& what);
+
+}  // namespace rollcall

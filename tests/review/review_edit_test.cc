@@ -1,0 +1,176 @@
+// Edits where the rows stand, judged again, and taken back byte for byte.
+#include "engine/review/review_edit.h"
+
+#include <doctest/doctest.h>
+
+#include "engine/review/review_index.h"
+#include "engine/text/failure.h"
+#include "engine/text/json_slices.h"
+#include "tests/intake/office.h"
+
+namespace rollcall::test {
+namespace {
+
+EditOrder cell(JobId job, PlanNumber plan, std::uint64_t row, std::uint64_t column,
+               const std::string& value) {
+    EditOrder order;
+    order.job = job;
+    order.plan = plan;
+    order.cells = {{row, column, 0}};
+    order.values = {value};
+    return order;
+}
+
+EditOrder without_rows(JobId job, PlanNumber plan, std::vector<std::uint64_t> rows) {
+    EditOrder order;
+    order.job = job;
+    order.plan = plan;
+    order.leave_out = std::move(rows);
+    return order;
+}
+
+const std::string sheet =
+    "\xEF\xBB\xBF"
+    "Email;First name;Last name;Location\r\n"
+    "ann@x.co;Ann;L;Mars\r\n"
+    "\r\n"
+    "bo@x.co;\"B; \"\"o\"\"\";L;Mars\r\n"
+    "cy@x.co;;L;\r\n";
+
+}  // namespace
+
+TEST_CASE("a cell is edited where it stands, and the file judged again") {
+    Office office;
+    const JobId job = office.uploaded(sheet);
+    CHECK(office.findings(job) == "2:location_unknown 4:location_unknown 5:cell_required");
+    CHECK(show(edit_job(office.store(), api, cell(job, 1, 4, 4, "Mexico"))) ==
+          "valid_scheme 3 rows, 0 affected, 2 failed");
+    CHECK(office.findings(job) == "2:location_unknown 5:cell_required");
+    CHECK(office.kept(job) ==
+          "\xEF\xBB\xBF"
+          "Email;First name;Last name;Location\r\n"
+          "ann@x.co;Ann;L;Mars\r\n"
+          "\r\n"
+          "bo@x.co;\"B; \"\"o\"\"\";L;Mexico\r\n"
+          "cy@x.co;;L;\r\n");
+    edit_job(office.store(), api, cell(job, 2, 5, 2, "C;\"y\""));
+    CHECK(office.kept(job).ends_with("cy@x.co;\"C;\"\"y\"\"\";L;\r\n"));
+    CHECK(show(edit_job(office.store(), api, cell(job, 3, 2, 4, ""))) ==
+          "valid_scheme 3 rows, 0 affected, 0 failed");
+    CHECK(office.changes(job) == "2~ann@x.co 4~bo@x.co 5~cy@x.co");
+}
+
+TEST_CASE("the last edit is taken back until nothing is left of them") {
+    Office office;
+    const JobId job = office.uploaded(sheet);
+    edit_job(office.store(), api, cell(job, 1, 4, 4, "Mexico"));
+    EditOrder both;
+    both.job = job;
+    both.plan = 2;
+    both.values = {"Null"};
+    both.cells = {{5, 4, 0}, {2, 4, 0}};
+    edit_job(office.store(), {"ada@x.co", ""}, both);
+    const std::vector<std::string> edits = list_edits(office.store(), office.job(job));
+    REQUIRE(edits.size() == 2);
+    CHECK(find_member(edits[1], "number") == "2");
+    CHECK(find_member(edits[1], "actor") == "\"ada@x.co\"");
+    CHECK(find_member(edits[1], "cells") == "2");
+    CHECK(find_member(edits[1], "column") == "4");
+    CHECK(find_member(edits[1], "before").empty());
+    edit_job(office.store(), api, without_rows(job, 3, {4, 2}));
+    CHECK(office.kept(job).find("bo@x.co") == std::string::npos);
+    CHECK(office.changes(job).empty());
+    for (PlanNumber plan = 4; plan <= 6; ++plan)
+        CHECK_FALSE(undo_edit(office.store(), api, job, plan, false).refusal);
+    CHECK(office.kept(job) == sheet);
+    CHECK(office.findings(job) == "2:location_unknown 4:location_unknown 5:cell_required");
+    CHECK(undo_edit(office.store(), api, job, 7, false).refusal == Refusal::wrong_state);
+}
+
+TEST_CASE("uniqueness is judged anew with every edit") {
+    Office office;
+    const JobId job = office.uploaded("Email,First name,Last name\nann@x.co,A,L\nbo@x.co,B,L\n");
+    CHECK(office.findings(job).empty());
+    edit_job(office.store(), api, cell(job, 1, 3, 1, "Ann@x.co"));
+    CHECK(office.findings(job) == "3:email_duplicate");
+}
+
+TEST_CASE("the header is a row like others, and may be edited until the file is sound") {
+    Office office;
+    const JobId job = office.uploaded("Email,First name,Last name,Locaton\nann@x.co,A,L,Mexico\n");
+    CHECK(office.job(job).state == JobState::invalid_scheme);
+    CHECK(show(edit_job(office.store(), api, cell(job, 1, 1, 4, "Location"))) ==
+          "valid_scheme 1 rows, 0 affected, 0 failed");
+    CHECK(show(edit_job(office.store(), api, cell(job, 2, 1, 4, "Nothing")))
+              .starts_with("invalid_scheme"));
+    CHECK(show(edit_job(office.store(), api, cell(job, 3, 1, 1, "E-mail")))
+              .starts_with("invalid_scheme"));
+    undo_edit(office.store(), api, job, 4, false);
+    CHECK(show(undo_edit(office.store(), api, job, 5, false)) ==
+          "valid_scheme 1 rows, 0 affected, 0 failed");
+}
+
+TEST_CASE("what cannot be edited is refused, and nothing is changed") {
+    Office office;
+    const JobId job = office.uploaded(sheet);
+    const std::string before = office.kept(job);
+    Store& store = office.store();
+    CHECK(edit_job(store, api, cell(job, 2, 2, 1, "x")).refusal == Refusal::plan_is_stale);
+    CHECK(edit_job(store, api, cell(9, 1, 2, 1, "x")).refusal == Refusal::no_such_job);
+    CHECK_THROWS_AS(edit_job(store, api, cell(job, 1, 99, 1, "x")), Failure);
+    CHECK_THROWS_AS(edit_job(store, api, cell(job, 1, 2, 9, "x")), Failure);
+    CHECK_THROWS_AS(edit_job(store, api, cell(job, 1, 2, 0, "x")), Failure);
+    CHECK_THROWS_AS(edit_job(store, api, without_rows(job, 1, {99})), Failure);
+    CHECK_THROWS_AS(edit_job(store, api, without_rows(job, 1, {1})), Failure);
+    CHECK(edit_job(store, {"lea@x.co", ""}, cell(job, 1, 2, 1, "x")).refusal ==
+          Refusal::not_permitted);
+    CHECK(office.kept(job) == before);
+    CHECK(office.job(job).plan == 1);
+    office.proceed(job);
+    CHECK(edit_job(store, api, cell(job, 1, 2, 1, "x")).refusal == Refusal::wrong_state);
+}
+
+TEST_CASE("a row that is too short grows, and a stray quote goes with the next edit") {
+    Office office;
+    const JobId job =
+        office.uploaded("Email,First name,Last name,Location\nann@x.co,A,L\nbo@x.co,B\"o,L,\n");
+    CHECK(office.findings(job) == "2:cells_missing 3:quote_stray");
+    edit_job(office.store(), api, cell(job, 1, 2, 4, "Mexico"));
+    edit_job(office.store(), api, cell(job, 2, 3, 4, "Mexico"));
+    CHECK(office.findings(job).empty());
+    CHECK(office.kept(job).find("bo@x.co,\"B\"\"o\",L,Mexico\r\n") != std::string::npos);
+}
+
+TEST_CASE("records are edited by member, and left out ones come back where they were") {
+    Office office;
+    const std::string records =
+        "[\n{\"email\":\"ann@x.co\",\"first_name\":\"A\",\"location\":\"Mars\"},\n"
+        "{\"email\":\"bo@x.co\",\"max_chat_limit\":2,\"roles\":[\"Agent\"]},\n"
+        "{\"email\":\"cy@x.co\",\"first_name\":\"C\"}\n]\n";
+    office.upload(records, api, of_schema("ccai-users"));
+    const ReviewIndex index(office.store(), office.job(1));
+    const std::uint64_t first = index.first_row();
+    const auto column = [&](std::string_view name) {
+        const auto found = std::find(index.columns().begin(), index.columns().end(), name);
+        return static_cast<std::uint64_t>(found - index.columns().begin()) + 1;
+    };
+    edit_job(office.store(), api, without_rows(1, 1, {first, first + 1}));
+    CHECK(office.kept(1).find("ann@x.co") == std::string::npos);
+    CHECK(office.kept(1).find("cy@x.co") != std::string::npos);
+    undo_edit(office.store(), api, 1, 2, false);
+    CHECK(office.kept(1) == records);
+
+    edit_job(office.store(), api, cell(1, 3, first, column("location"), "Mexico"));
+    CHECK(office.findings(1).find("location_unknown") == std::string::npos);
+    edit_job(office.store(), api, cell(1, 4, first + 1, column("max_chat_limit"), "3"));
+    CHECK(office.kept(1).find("\"max_chat_limit\":3,") != std::string::npos);
+    edit_job(office.store(), api, cell(1, 5, first + 1, column("roles"), "[\"Lead\"]"));
+    CHECK(office.kept(1).find("\"roles\":[\"Lead\"]") != std::string::npos);
+    CHECK_THROWS_AS(edit_job(office.store(), api, cell(1, 6, first + 1, column("roles"), "Lead")),
+                    Failure);
+    for (PlanNumber plan = 6; plan >= 4; --plan)
+        CHECK_FALSE(undo_edit(office.store(), api, 1, 12 - plan, false).refusal);
+    CHECK(office.kept(1) == records);
+}
+
+}  // namespace rollcall::test
