@@ -50,12 +50,6 @@ std::shared_ptr<const Directory> first_directory() {
     return UserIntake(resolve(draft)).finish();
 }
 
-std::string quoted(const std::string& text) {
-    std::string json;
-    append_json_string(json, text);
-    return json;
-}
-
 void print_audit(const JobEvent& event, bool as_json) {
     if (!as_json) {
         std::cout << event.at << "  job " << event.job << "  " << for_terminal(event.actor) << "  "
@@ -63,11 +57,11 @@ void print_audit(const JobEvent& event, bool as_json) {
                   << (event.note.empty() ? "" : "  (" + for_terminal(event.note) + ")") << '\n';
         return;
     }
-    std::cout << R"({"at":)" << quoted(event.at) << R"(,"job":)" << event.job << R"(,"actor":)"
-              << quoted(event.actor) << R"(,"from":)"
-              << (event.from.empty() ? "null" : quoted(event.from)) << R"(,"to":)"
-              << quoted(event.to) << R"(,"note":)"
-              << (event.note.empty() ? "null" : quoted(event.note)) << "}\n";
+    std::cout << R"({"at":)" << json_string(event.at) << R"(,"job":)" << event.job << R"(,"actor":)"
+              << json_string(event.actor) << R"(,"from":)"
+              << (event.from.empty() ? "null" : json_string(event.from)) << R"(,"to":)"
+              << json_string(event.to) << R"(,"note":)"
+              << (event.note.empty() ? "null" : json_string(event.note)) << "}\n";
 }
 
 void print_audit(const DirectoryEvent& event, bool as_json) {
@@ -76,9 +70,9 @@ void print_audit(const DirectoryEvent& event, bool as_json) {
                   << for_terminal(event.note) << ", generation " << event.generation << '\n';
         return;
     }
-    std::cout << R"({"at":)" << quoted(event.at) << R"(,"job":null,"actor":)" << quoted(event.actor)
-              << R"(,"note":)" << quoted(event.note) << R"(,"generation":)" << event.generation
-              << "}\n";
+    std::cout << R"({"at":)" << json_string(event.at) << R"(,"job":null,"actor":)"
+              << json_string(event.actor) << R"(,"note":)" << json_string(event.note)
+              << R"(,"generation":)" << event.generation << "}\n";
 }
 
 void print_audit(const LedgerEntry& entry, bool as_json) {
@@ -89,11 +83,11 @@ void print_audit(const LedgerEntry& entry, bool as_json) {
                   << entry.generation << '\n';
         return;
     }
-    std::cout << R"({"at":)" << quoted(entry.applied_at) << R"(,"job":)" << entry.job
-              << R"(,"actor":)" << quoted(entry.actor) << R"(,"commit":)" << quoted(kind)
+    std::cout << R"({"at":)" << json_string(entry.applied_at) << R"(,"job":)" << entry.job
+              << R"(,"actor":)" << json_string(entry.actor) << R"(,"commit":)" << json_string(kind)
               << R"(,"plan":)" << entry.plan << R"(,"chunk":)" << entry.chunk << R"(,"rows":)"
               << entry.rows << R"(,"generation":)" << entry.generation << R"(,"sha256":)"
-              << quoted(entry.sha256) << "}\n";
+              << json_string(entry.sha256) << "}\n";
 }
 
 }  // namespace
@@ -108,7 +102,7 @@ int init_command(const Words& words) {
         throw Failure(FailureKind::usage, url + ": there is a store already; it stays as it is");
     store->replace_directory(*first_directory(), read_actor(arguments));
     if (arguments.has("json"))
-        std::cout << R"({"store":)" << quoted(url) << "}\n";
+        std::cout << R"({"store":)" << json_string(url) << "}\n";
     else
         std::cout << url << ": a new store; rollcall load brings a Directory into it\n";
     return 0;
@@ -159,7 +153,7 @@ int verify_command(const Words& words) {
     if (arguments.has("json")) {
         std::cout << R"({"broken":[)";
         for (const std::string& sentence : broken)
-            std::cout << (&sentence == broken.data() ? "" : ",") << quoted(sentence);
+            std::cout << (&sentence == broken.data() ? "" : ",") << json_string(sentence);
         std::cout << "]}\n";
     } else {
         for (const std::string& sentence : broken) std::cout << for_terminal(sentence) << '\n';

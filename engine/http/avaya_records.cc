@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/http/avaya_shape.h"
+#include "engine/http/job_access.h"
 #include "engine/http/json_body.h"
 #include "engine/http/problem.h"
 #include "engine/http/resources.h"
@@ -16,12 +17,6 @@
 
 namespace rollcall {
 namespace {
-
-std::string in_json(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return json;
-}
 
 std::optional<Response> refuse_account(const Request& request) {
     const std::string& account = request.arguments[0];
@@ -46,7 +41,8 @@ std::optional<StoredRecord> find_by_key(Store& store, const AvayaKind& kind,
 // Records that came by other ways have no id of the API yet.
 StoredRecord with_id(Store& store, const AvayaKind& kind, StoredRecord record, const Actor& actor) {
     if (!find_member(record.record, kind.id).empty()) return record;
-    record.record = with_member(record.record, {std::string(kind.id)}, in_json(new_avaya_id(kind)));
+    record.record =
+        with_member(record.record, {std::string(kind.id)}, json_string(new_avaya_id(kind)));
     store.put_record(kind.collection, record, actor,
                      std::string(kind.collection) + ": one got its " + std::string(kind.id));
     return record;
@@ -68,9 +64,9 @@ std::string violations_of(Store& store, const Job& job) {
         for (char& c : field)
             if (c == '/') c = '.';
         all.append(all.size() > 1 ? "," : "")
-            .append(R"({"field":)" + in_json(field) + R"(,"message":)")
+            .append(R"({"field":)" + json_string(field) + R"(,"message":)")
             .append(find_member(finding.body, "message"))
-            .append(R"(,"code":)" + in_json(violation_code(finding.code)) + '}');
+            .append(R"(,"code":)" + json_string(violation_code(finding.code)) + '}');
     });
     return all + ']';
 }
@@ -87,8 +83,7 @@ Written write_record(Service& service, Store& store, const Request& request,
     order.kept = keep_text(service.upload_folder(), '[' + request.body + ']');
     order.filename = std::string(kind.collection) + " by API";
     order.schema = kind.schema;
-    Intake intake(store, request.caller.actor);
-    intake.recovers_first = false;
+    Intake intake = intake_for(store, request);
     Answer answer = intake.upload(order);
     if (answer.refusal) return {std::nullopt, problem(answer)};
     const bool is_sound =
@@ -143,7 +138,7 @@ Response replace(Service& service, const Request& request, const AvayaKind& kind
     const std::string key = body.text(kind.key).value_or("");
     const auto same = find_by_key(*store, kind, key);
     if (!key.empty() && (!same || same->id != before->id))
-        return problem_of_violations(R"([{"field":)" + in_json(kind.key) +
+        return problem_of_violations(R"([{"field":)" + json_string(kind.key) +
                                      R"(,"message":"cannot be changed","code":"immutable"}])");
     const Written written = write_record(service, *store, request, kind);
     if (!written.job) return written.refusal;
@@ -209,7 +204,7 @@ Response list(Service& service, const Request& request, const AvayaKind& kind) {
     const std::uint64_t size = query_number(request, "pageSize", 10, 5, 50);
     const Filter filter(request.query("filter"));
     const auto store = service.stores().lease();
-    std::string json = "{" + in_json(kind.collection) + ":[";
+    std::string json = "{" + json_string(kind.collection) + ":[";
     std::uint64_t count = 0;
     std::int64_t after = 0;
     for (bool is_end = false; !is_end;) {
@@ -239,7 +234,7 @@ Response list_statuses(Service& service, const Request& request, const AvayaKind
     body.allow_only({kind.ids});
     const std::vector<std::string> ids = body.texts(kind.ids);
     if (ids.size() > most)
-        return problem_of_violations(R"([{"field":)" + in_json(kind.ids) +
+        return problem_of_violations(R"([{"field":)" + json_string(kind.ids) +
                                      R"(,"message":"at most 50","code":"20007"}])");
     const auto store = service.stores().lease();
     std::string json = "[";

@@ -135,9 +135,7 @@ std::string avaya_statuses(const AvayaKind& kind, std::string_view id, std::stri
                                            ended_status(feature, feature_words, is_done));
                     });
     }
-    std::string quoted;
-    append_json_string(quoted, id);
-    return with_member(json, {std::string(kind.id)}, quoted);
+    return with_member(json, {std::string(kind.id)}, json_string(id));
 }
 
 std::string new_avaya_id(const AvayaKind& kind) {

@@ -38,12 +38,6 @@ std::string named_plan(const Request& request, const JsonBody& body) {
     return match.empty() ? plan : match;
 }
 
-Intake intake_for(Store& store, const Request& request) {
-    Intake intake(store, request.caller.actor);
-    intake.recovers_first = false;
-    return intake;
-}
-
 // A verb that asks for nothing but the job, and answers with its record.
 Response move_job(Service& service, const Request& request, Answer (Intake::*verb)(JobId)) {
     const auto store = service.stores().lease();

@@ -45,14 +45,9 @@ SheetOrder sheet_order(Service& service, Store& store, const Request& request,
     return order;
 }
 
-std::string attachment(const SheetOrder& order, std::string_view what) {
-    std::string text = "attachment; filename=\"";
-    text +=
-        std::visit([](const auto& one) -> const std::string& { return one.name; }, order.schema);
-    text += '-';
-    text += what;
-    text += order.format == SheetFormat::csv ? ".csv\"" : ".json\"";
-    return text;
+std::string sheet_name(const SheetOrder& order, std::string_view what) {
+    return name_of(order.schema) + '-' + std::string(what) +
+           (order.format == SheetFormat::csv ? ".csv" : ".json");
 }
 
 // What the fields of the form or of the query say.
@@ -148,8 +143,7 @@ Response take_upload(Service& service, Request& request, JobKind kind, bool need
         if (!named.job) return named.refusal;
         order.job = named.job->id;
     }
-    Intake intake(*store, request.caller.actor);
-    intake.recovers_first = false;
+    Intake intake = intake_for(*store, request);
     guard.name.clear();
     const Answer answer = kind == JobKind::sync ? intake.sync(order, false) : intake.upload(order);
     if (answer.refusal) return problem(answer);
@@ -166,7 +160,7 @@ Response answer_template(Service& service, Request& request) {
     Response response;
     response.add("Content-Type",
                  order.format == SheetFormat::csv ? "text/csv; charset=utf-8" : "application/json");
-    response.add("Content-Disposition", attachment(order, "template"));
+    add_attachment(response, sheet_name(order, "template"));
     write_template(order, [&](std::string_view text) { response.body.append(text); });
     return response;
 }
@@ -179,7 +173,7 @@ Response answer_export(Service& service, Request& request) {
     });
     response.add("Content-Type",
                  order.format == SheetFormat::csv ? "text/csv; charset=utf-8" : "application/json");
-    response.add("Content-Disposition", attachment(order, "export"));
+    add_attachment(response, sheet_name(order, "export"));
     return response;
 }
 

@@ -24,12 +24,6 @@ bool is_default(std::string_view role) {
     return std::find(default_roles.begin(), default_roles.end(), role) != default_roles.end();
 }
 
-std::string in_json(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return json;
-}
-
 // What breaks a rule of the Directory is the request's fault.
 void edit(Store& store, const std::string& member, const std::string& json, const Actor& actor,
           const std::string& note) {
@@ -97,7 +91,7 @@ std::optional<Response> refuse_name(Store& store, const std::string& list,
 std::string item_of(const Request& request, const std::vector<std::string_view>& members) {
     const JsonBody body(request.body);
     body.allow_only(members);
-    std::string item = R"({"name":)" + in_json(request.arguments[0]);
+    std::string item = R"({"name":)" + json_string(request.arguments[0]);
     for (const std::string_view member : members) {
         const std::optional<std::string> value = body.json(member);
         if (value && *value != "null")

@@ -4,7 +4,6 @@
 
 #include "engine/http/json_body.h"
 #include "engine/http/problem.h"
-#include "engine/intake/intake.h"
 
 namespace rollcall {
 
@@ -51,6 +50,12 @@ Mask mask_for(const Caller& caller, const Job& job) {
     if (hides_nothing || job.schema.empty()) return {caller, nullptr};
     const AnySchema schema = schema_of(job);
     return {caller, &schema};
+}
+
+Intake intake_for(Store& store, const Request& request) {
+    Intake intake(store, request.caller.actor);
+    intake.recovers_first = false;
+    return intake;
 }
 
 std::string job_link(const Request& request, const Job& job) {

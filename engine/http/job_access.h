@@ -7,6 +7,7 @@
 #include "engine/http/mask.h"
 #include "engine/http/message.h"
 #include "engine/http/service.h"
+#include "engine/intake/intake.h"
 #include "engine/job/job.h"
 
 namespace rollcall {
@@ -29,6 +30,9 @@ Named find_job_of_body(Store& store, const Request& request);
 
 // What the caller may not see of the job's findings and Changes.
 Mask mask_for(const Caller& caller, const Job& job);
+
+// For a caller's verbs; what a crash left is the workers' affair.
+Intake intake_for(Store& store, const Request& request);
 
 std::string job_link(const Request& request, const Job& job);
 

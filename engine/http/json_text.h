@@ -34,9 +34,7 @@ public:
         return add(name, std::string_view(json));
     }
     JsonText& add_text(std::string_view name, std::string_view text) {
-        std::string json;
-        append_json_string(json, text);
-        return add(name, json);
+        return add(name, json_string(text));
     }
     std::string close() { return text_ + closing_; }
 

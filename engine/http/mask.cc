@@ -7,13 +7,6 @@
 namespace rollcall {
 namespace {
 
-// A key as it stands between its quotes.
-std::string as_key(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return json.substr(1, json.size() - 2);
-}
-
 bool lacks(const Caller& caller, std::string_view permission) {
     if (permission.empty()) return false;
     const std::optional<Permission> known = find_permission(permission);
@@ -35,9 +28,9 @@ Mask::Mask(const Caller& caller, const AnySchema* schema)
 }
 
 void Mask::note(std::string_view member, std::string_view column, bool is_hidden) {
-    hidden_[as_key(member)] = is_hidden;
+    hidden_[json_key(member)] = is_hidden;
     if (column.ends_with('*')) column.remove_suffix(1);  // a family: "Role: *"
-    columns_.emplace_back(as_key(column), is_hidden);
+    columns_.emplace_back(json_key(column), is_hidden);
 }
 
 // `field` of a finding: the name of a column, or a JSON Pointer to a member.

@@ -10,6 +10,7 @@
 #include "engine/http/service.h"
 #include "engine/intake/job_record.h"
 #include "engine/review/review_edit.h"
+#include "engine/review/text_search.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
@@ -80,9 +81,7 @@ std::string or_null(std::string_view json) { return json.empty() ? "null" : std:
 // "column", or the column's name as the file's header has it, of one that has findings.
 std::string column_name(const ReviewIndex& index, std::uint64_t column) {
     if (column == 0 || column > index.columns().size()) return "null";
-    std::string json;
-    append_json_string(json, index.columns()[column - 1]);
-    return json;
+    return json_string(index.columns()[column - 1]);
 }
 
 std::string by_code_json(const ReviewIndex& index) {
@@ -193,14 +192,6 @@ std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& m
         .close();
 }
 
-bool holds_text(std::string_view text, std::string_view needle) {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                       [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
-
 }  // namespace
 
 Response answer_review(Service& service, Request& request) {
@@ -222,9 +213,7 @@ Response answer_review(Service& service, Request& request) {
     if (job.state == JobState::quarantined)
         for (std::string_view rest = job.reason; !rest.empty();) {
             const std::size_t end = std::min(rest.find("; "), rest.size());
-            std::string guard;
-            append_json_string(guard, rest.substr(0, end));
-            guards.add(guard);
+            guards.add(json_string(rest.substr(0, end)));
             rest.remove_prefix(std::min(end + 2, rest.size()));
         }
     const bool shows_rows = may_see_rows(request.caller, job);

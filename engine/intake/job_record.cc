@@ -16,13 +16,7 @@ void put(std::string& json, std::string_view name, std::string_view value) {
     json.append("\"").append(name).append("\":").append(value);
 }
 
-std::string quoted(const std::string& text) {
-    std::string json;
-    append_json_string(json, text);
-    return json;
-}
-
-std::string or_null(const std::string& text) { return text.empty() ? "null" : quoted(text); }
+std::string or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
 
 struct FindingLists {
     std::string scheme = "[";
@@ -55,13 +49,13 @@ std::string job_json(Store& store, const Job& job) { return job_json(store, job,
 std::string job_json(Store& store, const Job& job, const ShowFinding& show) {
     std::string json = "{";
     put(json, "id", std::to_string(job.id));
-    put(json, "created_at", quoted(job.created_at));
+    put(json, "created_at", json_string(job.created_at));
     put(json, "process_requested_at", or_null(job.process_requested_at.value_or("")));
-    put(json, "filename", quoted(job.filename));
+    put(json, "filename", json_string(job.filename));
     put(json, "total_rows", std::to_string(job.total_rows));
     put(json, "affected_rows", std::to_string(job.affected_rows));
     put(json, "failed_rows", std::to_string(job.failed_rows));
-    put(json, "status", quoted(std::string(job_state_name(job.state))));
+    put(json, "status", json_string(std::string(job_state_name(job.state))));
     const Actor proceeder = job.proceeder.value_or(Actor{});
     put(json, "uploaded_user_name", or_null(job.uploader.user));
     put(json, "proceed_user_name", or_null(proceeder.user));
@@ -70,7 +64,7 @@ std::string job_json(Store& store, const Job& job, const ShowFinding& show) {
     const FindingLists lists = show ? list_findings(store, job, show) : FindingLists();
     put(json, "scheme_errors", lists.scheme + ']');
     put(json, "update_errors", lists.update + ']');
-    put(json, "kind", quoted(std::string(job_kind_name(job.kind))));
+    put(json, "kind", json_string(std::string(job_kind_name(job.kind))));
     put(json, "schema", or_null(job.schema));
     put(json, "plan_hash", or_null(job.plan_hash));
     put(json, "reason", or_null(job.reason));

@@ -29,7 +29,7 @@ struct Wanted {
     bool changes = false;
     ChangeFormat change_format = ChangeFormat::ndjson;
     bool causes = false;          // keep each finding's message for Causes
-    bool seen_keys = false;        // hand on which addresses the file names
+    bool seen_keys = false;       // hand on which addresses the file names
     RowNumber only_row = no_row;  // put only this row into words; no_row: all
     Language language = Language::en;
 };

@@ -45,8 +45,8 @@ struct RunInputs {
 
 struct RunResult {
     Gathered gathered;
-    std::string schema;       // name; empty where none was found
-    std::uint64_t bytes = 0;  // of the file
+    std::string schema;        // name; empty where none was found
+    std::uint64_t bytes = 0;   // of the file
     bool says_status = false;  // of users: it has the column or member Status
 };
 

@@ -17,9 +17,7 @@ std::vector<std::string> path_of(std::string_view member) {
     std::vector<std::string> path;
     for (;;) {
         const std::size_t dot = member.find('.');
-        std::string key;
-        append_json_string(key, member.substr(0, dot));
-        path.push_back(key.substr(1, key.size() - 2));
+        path.push_back(json_key(member.substr(0, dot)));
         if (dot == std::string_view::npos) return path;
         member.remove_prefix(dot + 1);
     }
@@ -81,7 +79,7 @@ std::string with_record_cell(std::string_view compact, const std::string& member
         throw Failure(FailureKind::usage,
                       "value: there is a list or an object here; write one as JSON");
     } else {
-        append_json_string(json, value);
+        json = json_string(value);
     }
     return with_member(compact, path, json);
 }

@@ -8,6 +8,7 @@
 #include "engine/intake/kept_rows.h"
 #include "engine/intake/upload_file.h"
 #include "engine/review/record_cells.h"
+#include "engine/review/text_search.h"
 #include "engine/text/escape.h"
 #include "engine/text/json_slices.h"
 #include "engine/text/unicode.h"
@@ -73,14 +74,6 @@ std::uint64_t number_in(std::string_view json) {
 
 std::string_view bytes_of(const std::uint64_t& value) {
     return {reinterpret_cast<const char*>(&value), sizeof value};
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-// `needle` in lower case already, and not empty.
-bool holds_text(std::string_view text, std::string_view needle) {
-    return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                       [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
 void count_names(std::string_view list, std::map<std::string, PlanMoves::Members>& names) {
@@ -264,17 +257,12 @@ ReviewRow ReviewIndex::row_at(std::uint64_t at) const {
 }
 
 std::vector<std::uint64_t> ReviewIndex::matching_rows(const RowFilter& filter) const {
-    std::string needle = filter.text;
-    std::transform(needle.begin(), needle.end(), needle.begin(), lower);
-    // As it stands in the cells' JSON.
-    std::string quoted;
-    append_json_string(quoted, needle);
-    needle = quoted.substr(1, quoted.size() - 2);
+    const std::string wanted = json_key(filter.text);  // as it stands in the cells
     std::vector<std::uint64_t> rows;
     const auto take = [&](std::uint64_t row) {
         const bool is_here = row >= first_row_ && row < first_row_ + row_count_;
         if (!is_here || (!rows.empty() && rows.back() == row)) return;
-        if (needle.empty() || holds_text(text_of(row - first_row_).substr(9), needle))
+        if (wanted.empty() || holds_text(text_of(row - first_row_).substr(9), wanted))
             rows.push_back(row);
     };
     if (!filter.looks_at_findings()) {

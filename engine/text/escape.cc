@@ -125,6 +125,17 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
+std::string json_string(std::string_view text) {
+    std::string json;
+    append_json_string(json, text);
+    return json;
+}
+
+std::string json_key(std::string_view text) {
+    const std::string json = json_string(text);
+    return json.substr(1, json.size() - 2);
+}
+
 void append_shown_string(std::string& out, std::string_view text) {
     std::string json;
     append_json_string(json, text);

@@ -11,6 +11,10 @@ namespace rollcall {
 // \u-escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+// The same as a text of its own, and as a key stands between its quotes.
+std::string json_string(std::string_view text);
+std::string json_key(std::string_view text);
+
 // As append_json_string, with DEL and the C1 controls escaped as well: for a message, which shows
 // what it cites and is one line.
 void append_shown_string(std::string& out, std::string_view text);

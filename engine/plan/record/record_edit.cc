@@ -9,16 +9,9 @@ namespace {
 
 constexpr std::string_view null = "null";
 
-// A key as it stands between its quotes.
-std::string as_key(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return json.substr(1, json.size() - 2);
-}
-
 std::vector<std::string> as_keys(const MemberPath& path) {
     std::vector<std::string> keys;
-    for (const std::string& step : path) keys.push_back(as_key(step));
+    for (const std::string& step : path) keys.push_back(json_key(step));
     return keys;
 }
 
@@ -78,7 +71,7 @@ ChangeWords::ChangeWords(std::string_view change) {
 RecordEdit::RecordEdit(const AnySchema& schema) : entries_(std::get_if<EntrySchema>(&schema)) {
     if (entries_ == nullptr) return;
     for (const EntryField& field : entries_->fields)
-        fields_.insert(paths_.emplace(as_key(field.member), as_keys(field.stored)).first->second);
+        fields_.insert(paths_.emplace(json_key(field.member), as_keys(field.stored)).first->second);
     if (entries_->table.primary_key.empty()) return;
     key_path_ = as_keys(entries_->fields[entries_->table.primary_key.front()].stored);
 }
