@@ -83,13 +83,10 @@ Response answer_findings(Service& service, Request& request, std::optional<bool>
     if (!named.job) return named.refusal;
     FindingFilter filter;
     filter.is_scheme = is_scheme;
-    filter.code = request.query("code");
-    if (!request.query("column").empty())
-        filter.column = query_number(request, "column", 0, 1, 1'000'000);
-    const std::string severity = request.query("severity");
-    if (!severity.empty() && severity != "error" && severity != "warning")
-        throw Failure(FailureKind::usage, "severity: is not error or warning");
-    if (!severity.empty()) filter.is_error = severity == "error";
+    const FindingQuery wanted = read_finding_query(request);
+    filter.code = wanted.code;
+    filter.column = wanted.column;
+    filter.is_error = wanted.is_error;
     const std::string format = request.query("format");
     if (!format.empty() && format != "json" && format != "csv")
         throw Failure(FailureKind::usage, "format: is not csv or json");

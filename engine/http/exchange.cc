@@ -108,7 +108,9 @@ std::optional<Response> Exchange::refuse_caller() const {
         Response response =
             problem(401, "not_signed_in", "the token or the session is missing, unknown or over");
         // At this a browser would ask for a name and a password itself; the review page does.
-        if (request_.header("x-requested-with").empty())
+        const bool is_page = !request_.header("x-requested-with").empty() ||
+                             request_.header("sec-fetch-site") == "same-origin";
+        if (!is_page)
             response.add("WWW-Authenticate", "Basic realm=\"rollcall\", charset=\"UTF-8\"");
         response.add("WWW-Authenticate", "Bearer realm=\"rollcall\"");
         return response;

@@ -63,6 +63,19 @@ std::uint64_t query_number(const Request& request, std::string_view name, std::u
     return text.empty() ? usual : read_whole(name, text, fewest, most);
 }
 
+FindingQuery read_finding_query(const Request& request) {
+    constexpr std::uint64_t most_columns = 1'000'000;
+    FindingQuery wanted;
+    wanted.code = request.query("code");
+    if (!request.query("column").empty())
+        wanted.column = query_number(request, "column", 0, 1, most_columns);
+    const std::string severity = request.query("severity");
+    if (!severity.empty() && severity != "error" && severity != "warning")
+        throw Failure(FailureKind::usage, "severity: is not error or warning");
+    if (!severity.empty()) wanted.is_error = severity == "error";
+    return wanted;
+}
+
 Response json_response(std::string body, int status) {
     Response response;
     response.status = status;

@@ -76,6 +76,15 @@ struct Response {
 std::uint64_t query_number(const Request& request, std::string_view name, std::uint64_t usual,
                            std::uint64_t fewest, std::uint64_t most);
 
+// What a query asks of findings: the members code, column (from 1) and severity; empty is any.
+// Throws Failure{usage}.
+struct FindingQuery {
+    std::string code;
+    std::optional<std::uint64_t> column;
+    std::optional<bool> is_error;
+};
+FindingQuery read_finding_query(const Request& request);
+
 // A whole number from `fewest` to `most` and nothing else. Throws Failure{usage}.
 std::uint64_t read_whole(std::string_view name, std::string_view text, std::uint64_t fewest,
                          std::uint64_t most);

@@ -92,6 +92,9 @@ Response problem(const Failure& failure) {
     switch (failure.kind()) {
         case FailureKind::usage: return problem(400, "bad_request", failure.what());
         case FailureKind::reference_broken: return problem(409, "directory_broken", failure.what());
+        case FailureKind::input_not_opened:
+            return problem(409, "upload_gone",
+                           "the kept upload is gone or damaged; upload the file again");
         case FailureKind::try_again: return problem(503, "busy", "the store is busy; try again");
         case FailureKind::unavailable:
             return problem(503, "unavailable", "the store is not reachable; try again");

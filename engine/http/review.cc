@@ -37,13 +37,10 @@ RowFilter read_filter(const Request& request) {
     if (!request.query("cause").empty())
         filter.cause =
             static_cast<std::uint32_t>(query_number(request, "cause", 0, 0, 4'000'000'000));
-    filter.code = request.query("code");
-    if (!request.query("column").empty())
-        filter.column = query_number(request, "column", 0, 1, 1'000'000);
-    const std::string severity = request.query("severity");
-    if (!severity.empty() && severity != "error" && severity != "warning")
-        throw Failure(FailureKind::usage, "severity: is not error or warning");
-    if (!severity.empty()) filter.is_error = severity == "error";
+    const FindingQuery wanted = read_finding_query(request);
+    filter.code = wanted.code;
+    filter.column = wanted.column;
+    filter.is_error = wanted.is_error;
     filter.text = request.query("text");
     return filter;
 }

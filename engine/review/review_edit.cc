@@ -47,15 +47,24 @@ void keep_history(const std::string& folder, const KeptFile& file,
     keep_beside(folder, file, history_name, text);
 }
 
+void add_rows(std::string& before, const std::vector<RowBefore>& rows, std::string_view end) {
+    for (const RowBefore& row : rows) {
+        before += (before.size() == 1 ? "[" : ",[") + std::to_string(row.row) + ',';
+        append_json_string(before, row.text);
+        before += end;
+    }
+}
+
 // As JSON: {"number","at","actor","kind","column","cells","rows","before"}; what was there before
-// is [column, text, [rows]] of cells and [row, text] of rows.
-std::string history_line(std::uint64_t number, const Actor& actor, const Rewritten& done) {
+// is [column, text, [rows]] of cells, [row, text] of rows that were left out and [row, text, true]
+// of rows that are still there.
+std::string history_line(std::uint64_t number, const Actor& actor, const Rewritten& done,
+                         const std::set<std::uint64_t>& columns) {
     std::string before = "[";
-    std::set<std::uint64_t> columns;
     std::set<std::uint64_t> rows;
+    for (const RowBefore& row : done.rows) rows.insert(row.row);
     std::map<std::pair<std::uint64_t, std::string_view>, std::string> moves;
     for (const CellBefore& cell : done.cells) {
-        columns.insert(cell.column);
         rows.insert(cell.row);
         std::string& list = moves[{cell.column, cell.text}];
         list += (list.empty() ? "" : ",") + std::to_string(cell.row);
@@ -65,19 +74,16 @@ std::string history_line(std::uint64_t number, const Actor& actor, const Rewritt
         append_json_string(before, cell.second);
         before += ",[" + list + "]]";
     }
-    for (const RowBefore& row : done.rows) {
-        before += (before.size() == 1 ? "[" : ",[") + std::to_string(row.row) + ',';
-        append_json_string(before, row.text);
-        before += ']';
-    }
-    const bool is_cells = done.rows.empty();
+    add_rows(before, done.rows, ",true]");
+    add_rows(before, done.left_out, "]");
+    const bool is_cells = done.left_out.empty();
     std::string line =
         R"({"number":)" + std::to_string(number) + R"(,"at":")" + time_stamp() + R"(","actor":)";
     append_json_string(line, actor.name());
     line += is_cells ? R"(,"kind":"cells","column":)" : R"(,"kind":"rows_left_out","column":)";
     line += columns.size() == 1 ? std::to_string(*columns.begin()) : "null";
-    line += R"(,"cells":)" + std::to_string(done.cells.size()) + R"(,"rows":)" +
-            std::to_string(is_cells ? rows.size() : done.rows.size());
+    line += R"(,"cells":)" + std::to_string(done.edited_cells) + R"(,"rows":)" +
+            std::to_string(is_cells ? rows.size() : done.left_out.size());
     return line + R"(,"before":)" + before + "]}";
 }
 
@@ -90,8 +96,10 @@ struct Reversal {
 void read_reversal(std::string_view line, Reversal& reversal) {
     for (const std::string_view item : read_items(find_member(line, "before"))) {
         const std::vector<std::string_view> parts = read_items(item);
-        if (parts.size() == 2) {
-            reversal.rewrite.put_back[number_of(parts[0])] = read_string(parts[1]);
+        const bool is_row = parts.size() == 2 || parts[2] == "true";
+        if (is_row) {
+            auto& rows = parts.size() == 2 ? reversal.rewrite.put_back : reversal.rewrite.replace;
+            rows[number_of(parts[0])] = read_string(parts[1]);
             continue;
         }
         reversal.values.push_back(read_string(parts[1]));
@@ -152,6 +160,8 @@ Answer take(Store& store, const Actor& actor, const Job& job, const KeptFile& fi
 Answer edit_job(Store& store, const Actor& actor, EditOrder order) {
     Answer now = look_up(store, order.job, order.plan);
     if (now.refusal) return now;
+    std::set<std::uint64_t> columns;
+    for (const CellEdit& cell : order.cells) columns.insert(cell.column);
     Rewrite what;
     what.cells = std::move(order.cells);
     what.values = &order.values;
@@ -164,7 +174,7 @@ Answer edit_job(Store& store, const Actor& actor, EditOrder order) {
     std::vector<std::string> history = read_history(store.folder(), *now.job);
     const std::uint64_t number =
         history.empty() ? 1 : number_of(find_member(history.back(), "number")) + 1;
-    history.push_back(history_line(number, actor, done));
+    history.push_back(history_line(number, actor, done, columns));
     return take(store, actor, *now.job, done.file, history, order.detached);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/review/rewrite.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/intake/judge.h"
 #include "engine/intake/kept_rows.h"
@@ -39,6 +40,15 @@ private:
     UploadWriter writer_;
     std::string text_;
 };
+
+// Whether the cells say all of a row: written again they are the same bytes.
+bool is_plain_row(const std::vector<std::string_view>& cells, char delimiter,
+                  std::string_view bytes) {
+    std::string again;
+    append_kept_row(again, cells, delimiter);
+    again.resize(again.size() - 2);
+    return again == bytes;
+}
 
 // Goes through what is asked for as the rows go by.
 class Orders {
@@ -89,14 +99,15 @@ void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& d
     kept.each_row([&](const RawRow& raw, std::string_view bytes) {
         const std::uint64_t row = number(raw.number);
         const bool is_header = raw.number == header.row;
-        const auto back = what.put_back.find(row);
-        if (back != what.put_back.end()) {
-            out.text().append(back->second).append(line_end);
+        for (const auto* before : {&what.put_back, &what.replace}) {
+            const auto found = before->find(row);
+            if (found == before->end()) continue;
+            out.text().append(found->second).append(line_end);
             return;
         }
         if (orders.leaves_out(row)) {
             if (is_header) refuse(row, "is the header");
-            done.rows.push_back({row, std::string(bytes)});
+            done.left_out.push_back({row, std::string(bytes)});
             out.text() += line_end;
             return;
         }
@@ -108,14 +119,24 @@ void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& d
             refuse(row, "cannot be taken apart, so no cell of it can be edited; mend the file");
         std::vector<std::string_view> cells = raw.cells;
         if (is_header) cells.assign(header.cells.begin(), header.cells.end());
+        const bool is_plain = is_plain_row(cells, header.dialect.delimiter, bytes);
+        const std::size_t columns_before = cells.size();
+        std::vector<CellBefore> before;
+        bool says_all = is_plain;
         orders.each_cell(row, [&](const CellEdit& edit, const std::string& value) {
             const std::size_t columns = std::max(header.cells.size(), cells.size());
             if (edit.column == 0 || edit.column > columns)
                 refuse(row, "has no column " + std::to_string(edit.column));
             if (cells.size() < edit.column) cells.resize(edit.column);
-            done.cells.push_back({row, edit.column, std::string(cells[edit.column - 1])});
+            says_all = says_all && edit.column <= columns_before;
+            before.push_back({row, edit.column, std::string(cells[edit.column - 1])});
             cells[edit.column - 1] = value;
+            ++done.edited_cells;
         });
+        if (says_all)
+            std::move(before.begin(), before.end(), std::back_inserter(done.cells));
+        else
+            done.rows.push_back({row, std::string(bytes)});
         std::string text;
         append_kept_row(text, cells, header.dialect.delimiter);
         text.resize(text.size() - 2);
@@ -149,19 +170,21 @@ void write_records(KeptRows& kept, const Job& job, const Rewrite& what, KeptText
         if (next == 0) next = row;
         put_back();
         if (orders.leaves_out(row)) {
-            done.rows.push_back({row, std::string(record)});
+            done.left_out.push_back({row, std::string(record)});
             return;
         }
+        const auto before = what.replace.find(row);
+        if (before != what.replace.end()) return add(before->second);
         if (!orders.has_cell(row)) return add(record);
         if (!is_object) refuse(row, "is no object, so no member of it can be edited");
         std::string text = compact_record(record);
         orders.each_cell(row, [&](const CellEdit& edit, const std::string& value) {
             if (edit.column == 0 || edit.column > columns.size())
                 refuse(row, "has no column " + std::to_string(edit.column));
-            const std::string& member = columns[edit.column - 1].member;
-            done.cells.push_back({row, edit.column, record_cell(text, member)});
-            text = with_record_cell(text, member, value);
+            text = with_record_cell(text, columns[edit.column - 1].member, value);
+            ++done.edited_cells;
         });
+        done.rows.push_back({row, std::string(record)});
         add(text);
     });
     if (next == 0) next = 1;

@@ -16,8 +16,10 @@ namespace rollcall {
 struct Rewrite {
     std::vector<CellEdit> cells;  // by row
     const std::vector<std::string>* values = nullptr;
-    std::vector<std::uint64_t> leave_out;           // ascending
-    std::map<std::uint64_t, std::string> put_back;  // by row: as the row stood before
+    std::vector<std::uint64_t> leave_out;  // ascending
+    // By row, as it stood before: of one that was left out, and of one that is there.
+    std::map<std::uint64_t, std::string> put_back;
+    std::map<std::uint64_t, std::string> replace;
 };
 
 // What a cell or a row said before.
@@ -33,8 +35,11 @@ struct RowBefore {
 
 struct Rewritten {
     KeptFile file;
+    std::uint64_t edited_cells = 0;
+    // Of an edited row its cells, where these are enough to make it what it was, else all of it.
     std::vector<CellBefore> cells;
     std::vector<RowBefore> rows;
+    std::vector<RowBefore> left_out;
 };
 
 // UTF-8 with the delimiter of the file; every other row as it stands. Throws Failure{usage} where

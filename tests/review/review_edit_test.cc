@@ -87,6 +87,23 @@ TEST_CASE("the last edit is taken back until nothing is left of them") {
     CHECK(undo_edit(office.store(), api, job, 7, false).refusal == Refusal::wrong_state);
 }
 
+TEST_CASE("what was written in an unusual way comes back as it was") {
+    Office office;
+    const std::string odd =
+        "\xEF\xBB\xBF"
+        "Email,First name,Last name,Location\r\n"
+        "\"ann@x.co\",\"A\",L,Mars\r\n"
+        "bo@x.co,B\"o,L,\r\n"
+        "cy@x.co,C\r\n";
+    const JobId job = office.uploaded(odd);
+    edit_job(office.store(), api, cell(job, 1, 2, 4, "Mexico"));
+    edit_job(office.store(), api, cell(job, 2, 3, 4, "Mexico"));
+    edit_job(office.store(), api, cell(job, 3, 4, 3, "L"));
+    for (PlanNumber plan = 4; plan <= 6; ++plan)
+        CHECK_FALSE(undo_edit(office.store(), api, job, plan, false).refusal);
+    CHECK(office.kept(job) == odd);
+}
+
 TEST_CASE("uniqueness is judged anew with every edit") {
     Office office;
     const JobId job = office.uploaded("Email,First name,Last name\nann@x.co,A,L\nbo@x.co,B,L\n");
@@ -144,7 +161,7 @@ TEST_CASE("a row that is too short grows, and a stray quote goes with the next e
 TEST_CASE("records are edited by member, and left out ones come back where they were") {
     Office office;
     const std::string records =
-        "[\n{\"email\":\"ann@x.co\",\"first_name\":\"A\",\"location\":\"Mars\"},\n"
+        "[\n{ \"email\" : \"ann@x.co\",\"first_name\":\"A\",\"location\":\"Mars\"},\n"
         "{\"email\":\"bo@x.co\",\"max_chat_limit\":2,\"roles\":[\"Agent\"]},\n"
         "{\"email\":\"cy@x.co\",\"first_name\":\"C\"}\n]\n";
     office.upload(records, api, of_schema("ccai-users"));

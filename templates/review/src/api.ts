@@ -1,0 +1,193 @@
+// Every request of the page. The answers are as the program gives them; see schemas/api.
+
+import type {
+  CausePage, CellEdit, ChangePage, Filter, Job, JobPage, Review, RowPage, Session,
+} from "./answers";
+import { language } from "./language";
+
+const root = "/v1";
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export let session: Session | null = null;
+let csrf = "";
+let sign_in_again: () => Promise<void> =
+  () => Promise.reject(new Problem(401, "not_signed_in", ""));
+
+export function when_signed_out(ask: () => Promise<void>): void {
+  sign_in_again = ask;
+}
+
+type Query = Record<string, string | number | null | undefined>;
+
+interface Request {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  anonymous?: boolean;
+}
+
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return root + path + (text ? `?${text}` : "");
+}
+
+export function headers_of(method: string): Record<string, string> {
+  const headers: Record<string, string> = {
+    Accept: "application/json, text/event-stream",
+    "X-Requested-With": "rollcall-review",
+  };
+  if (method !== "GET" && csrf) headers["X-CSRF-Token"] = csrf;
+  return headers;
+}
+
+export function problem_of(status: number, text: string): Problem {
+  try {
+    const answer = JSON.parse(text) as { code?: string; detail?: string; title?: string };
+    return new Problem(status, answer.code ?? "", answer.detail ?? answer.title ?? `${status}`);
+  } catch {
+    return new Problem(status, "", `${status}`);
+  }
+}
+
+// A session that is over is begun again in a dialog, and the request is repeated: whoever was
+// typing goes on where they were.
+export async function send(method: string, path: string, request: Request = {}): Promise<Response> {
+  for (let attempt = 0; ; attempt += 1) {
+    const headers = headers_of(method);
+    const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+    if (request.signal) init.signal = request.signal;
+    if (request.body !== undefined) {
+      headers["Content-Type"] = "application/json";
+      init.body = JSON.stringify(request.body);
+    }
+    const response = await reach(address(path, request.query), init);
+    if (response.ok) return response;
+    const problem = problem_of(response.status, await response.text());
+    if (response.status !== 401 || request.anonymous || attempt > 0) throw problem;
+    await sign_in_again();
+  }
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, "unreachable", "");
+  }
+}
+
+async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return (await send("GET", path, { query, signal })).json() as Promise<T>;
+}
+
+async function post<T>(path: string, body: unknown): Promise<T> {
+  return (await send("POST", path, { body })).json() as Promise<T>;
+}
+
+export function renew_session(): Promise<void> {
+  return sign_in_again();
+}
+
+export function may(scope: string): boolean {
+  return session?.scopes.includes(scope) ?? false;
+}
+
+function take_session(answer: Session): Session {
+  session = answer;
+  csrf = answer.csrf ?? "";
+  return answer;
+}
+
+export async function find_session(): Promise<Session | null> {
+  try {
+    const response = await send("GET", "/session", { anonymous: true });
+    return take_session((await response.json()) as Session);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+export async function sign_in(email: string, password: string): Promise<Session> {
+  const body = { email, password };
+  const response = await send("POST", "/session", { body, anonymous: true });
+  return take_session((await response.json()) as Session);
+}
+
+export async function sign_out(): Promise<void> {
+  await send("DELETE", "/session", { anonymous: true });
+  session = null;
+  csrf = "";
+}
+
+export async function jobs(page: number, per_page: number, signal: AbortSignal): Promise<JobPage> {
+  const query = { page, per_page };
+  const response = await send("GET", "/bulk/users/jobs", { query, signal });
+  const total = Number(response.headers.get("Total") ?? 0);
+  return { jobs: (await response.json()) as Job[], total };
+}
+
+export function job(id: number, signal?: AbortSignal): Promise<Job> {
+  return get(`/bulk/users/jobs/${id}`, {}, signal);
+}
+
+export function review(id: number, signal?: AbortSignal): Promise<Review> {
+  return get(`/bulk/users/jobs/${id}/review`, { lang: language }, signal);
+}
+
+export function causes(
+  id: number, filter: Filter, skip: number, most: number, signal?: AbortSignal,
+): Promise<CausePage> {
+  const { code, column, severity, text } = filter;
+  const query = { code, column, severity, text, skip, most, lang: language };
+  return get(`/bulk/users/jobs/${id}/causes`, query, signal);
+}
+
+export function rows(
+  id: number, filter: Filter, skip: number, most: number, signal?: AbortSignal,
+): Promise<RowPage> {
+  const { view, cause, code, column, severity, text } = filter;
+  const query = { view, cause, code, column, severity, text, skip, most, lang: language };
+  return get(`/bulk/users/jobs/${id}/rows`, query, signal);
+}
+
+export function changes(
+  id: number, action: string, text: string, after: number, most: number, signal?: AbortSignal,
+): Promise<ChangePage> {
+  return get(`/bulk/users/jobs/${id}/plan`, { action, text, after, most }, signal);
+}
+
+export function edit(id: number, plan: number, change: CellEdit): Promise<Job> {
+  return post("/bulk/users/edit", { id, plan, ...change });
+}
+
+export function undo_edit(id: number, plan: number): Promise<Job> {
+  return post("/bulk/users/undo_edit", { id, plan });
+}
+
+export function proceed(id: number, plan: string | null, approve: boolean): Promise<unknown> {
+  const body = { id, ...(plan ? { plan } : {}), ...(approve ? { approve } : {}) };
+  return post("/bulk/users/proceed", body);
+}
+
+export function cancel(id: number): Promise<Job> {
+  return post("/bulk/users/cancel", { id });
+}
+
+export function undo(id: number): Promise<Job> {
+  return post("/bulk/users/undo", { id });
+}

@@ -1,0 +1,224 @@
+// The page of one job: its state above, its review and its plan in tabs.
+
+import { at_rest, type Job } from "./answers";
+import * as api from "./api";
+import { announce } from "./announce";
+import { plain_text, user_text } from "./cell_text";
+import { Desk } from "./desk";
+import { ask } from "./dialog";
+import { button, el, fill, new_id } from "./dom";
+import { proceeder, progress_of, status_badge, uploader } from "./job_words";
+import { moment, number, w } from "./language";
+import { Notice, sentence_of } from "./notice";
+import { PlanPanel } from "./plan";
+import { result_of } from "./result";
+import { ReviewPanel } from "./review";
+import { job_link, jobs_link, type Route, type Tab, type View } from "./router";
+import { choose_corrected_file } from "./upload";
+
+export class JobView implements View {
+  readonly element = el("div", { class: "job" });
+  title = "";
+
+  private desk: Desk;
+  private head = el("header", { class: "job-head" });
+  private state = el("div", { class: "job-state" });
+  private notice = new Notice();
+  private tabs: Record<Tab, HTMLAnchorElement>;
+  private panels: Record<Tab, HTMLElement>;
+  private review: ReviewPanel | null = null;
+  private plan: PlanPanel | null = null;
+  private last_status = "";
+  private head_drawn = "";
+
+  constructor(readonly id: number, private tab: Tab) {
+    this.desk = new Desk(id);
+    this.title = w.job_number(number(id));
+    const ids = { review: new_id("tab"), plan: new_id("tab") };
+    const panel = (which: Tab) => el("div", {
+      role: "tabpanel", id: new_id("panel"), "aria-labelledby": ids[which], class: "panel" });
+    this.panels = { review: panel("review"), plan: panel("plan") };
+    const tab_link = (which: Tab, name: string) => el("a", {
+      role: "tab", id: ids[which], href: job_link(id, which),
+      "aria-controls": this.panels[which].id,
+      onkeydown: (event: KeyboardEvent) => this.tab_key(event),
+    }, name);
+    this.tabs = { review: tab_link("review", w.review), plan: tab_link("plan", w.plan) };
+    const tab_list = el("div", { role: "tablist", class: "tabs", "aria-label": w.parts_of_job },
+      this.tabs.review, this.tabs.plan);
+    this.element.append(this.head, this.notice.element, this.state, tab_list,
+      this.panels.review, this.panels.plan);
+    fill(this.head, el("h1", {}, this.title), el("p", { class: "loading" }, w.loading));
+    this.select_tab();
+    this.desk.listen((news) => {
+      if (news === "job") this.draw_job();
+      if (news === "review") this.draw_review();
+    });
+    this.open();
+  }
+
+  private open(): void {
+    this.notice.clear();
+    this.desk.open().catch((error: unknown) => {
+      this.head.querySelector(".loading")?.remove();
+      this.notice.fail(error, () => this.open());
+    });
+  }
+
+  move(route: Route): boolean {
+    if (route.view !== "job" || route.id !== this.id) return false;
+    this.tab = route.tab;
+    this.select_tab();
+    return true;
+  }
+
+  leave(): void {
+    this.review?.leave();
+    this.desk.leave();
+  }
+
+  private select_tab(): void {
+    for (const which of ["review", "plan"] as const) {
+      const chosen = which === this.tab;
+      this.tabs[which].setAttribute("aria-selected", String(chosen));
+      this.tabs[which].tabIndex = chosen ? 0 : -1;
+      this.panels[which].hidden = !chosen;
+    }
+    this.draw_panel();
+  }
+
+  private tab_key(event: KeyboardEvent): void {
+    if (event.key === " ") {
+      event.preventDefault();
+      (event.currentTarget as HTMLElement).click();
+    }
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    event.preventDefault();
+    const other = this.tab === "review" ? "plan" : "review";
+    location.hash = job_link(this.id, other);
+    this.tabs[other].focus();
+  }
+
+  // --- above the tabs
+
+  private draw_job(): void {
+    const job = this.desk.job;
+    if (!job) return;
+    this.title = plain_text(job.filename, 80);
+    document.title = `${this.title} · ${w.product}`;
+    this.draw_head(job);
+    this.draw_state(job);
+    if (this.last_status && this.last_status !== job.status) {
+      announce(w.status[job.status]);
+      // The button that was pressed is gone; the focus must not be.
+      if (document.activeElement === document.body) this.element.querySelector("h1")?.focus();
+    }
+    this.last_status = job.status;
+  }
+
+  private draw_head(job: Job): void {
+    const drawn = JSON.stringify({ ...job, progress: null });
+    if (drawn === this.head_drawn) return;
+    this.head_drawn = drawn;
+    const who = proceeder(job);
+    fill(this.head,
+      el("p", { class: "crumbs" }, el("a", { href: jobs_link() }, w.imports)),
+      el("div", { class: "job-title" },
+        el("h1", { tabindex: -1 }, user_text(job.filename, 120)),
+        status_badge(job.status), this.actions(job)),
+      el("p", { class: "job-facts" },
+        w.job_number(number(job.id)), " · ", w.uploaded_by, " ", uploader(job), " · ",
+        moment(job.created_at),
+        job.schema ? ` · ${plain_text(job.schema)}` : null,
+        job.kind === "sync" ? ` · ${w.nightly_sync}` : null,
+        who && " · ", who && w.proceeded_by, who && " ", who,
+        job.process_requested_at ? `, ${moment(job.process_requested_at)}` : null));
+  }
+
+  private draw_state(job: Job): void {
+    const busy = this.element.querySelector(".job-state:focus-within") !== null;
+    const parts = [progress_of(job), result_of(job, this.desk)];
+    fill(this.state, ...parts);
+    this.state.hidden = parts.every((part) => part === null);
+    if (busy) this.tabs[this.tab].focus();
+  }
+
+  private actions(job: Job): HTMLElement {
+    const waits = ["valid_scheme", "invalid_scheme", "quarantined", "stale"].includes(job.status);
+    const running = !at_rest(job);
+    const cancel = button(w.cancel_job, () => this.ask_cancel(), { class: "small" });
+    const correct = button(w.upload_corrected,
+      () => choose_corrected_file(job.id, () => this.desk.follow(), this.notice),
+      { class: "small" });
+    return el("div", { class: "actions job-actions" },
+      this.downloads(job),
+      waits && api.may("jobs:upload") && correct,
+      (waits || running) && api.may("jobs:upload") && cancel);
+  }
+
+  private downloads(job: Job): HTMLElement {
+    const link = (name: string, path: string, query = {}) =>
+      el("li", {}, el("a", { href: api.address(path, query), download: true }, name));
+    const close = (event: FocusEvent | KeyboardEvent) => {
+      const stays = event instanceof KeyboardEvent ? event.key !== "Escape" :
+        event.relatedTarget instanceof Node && menu.contains(event.relatedTarget);
+      if (stays) return;
+      menu.open = false;
+      if (event instanceof KeyboardEvent) menu.querySelector("summary")?.focus();
+    };
+    const menu = el("details", { class: "menu", onfocusout: close, onkeydown: close },
+      el("summary", { class: "button small" }, w.downloads),
+      el("ul", {},
+        link(w.error_log, `/bulk/users/errors/${job.id}`, { format: "csv" }),
+        link(w.file_as_it_is, `/bulk/users/jobs/${job.id}/file`),
+        link(w.failed_rows_only, `/bulk/users/corrected/${job.id}`)));
+    return menu;
+  }
+
+  private ask_cancel(): void {
+    ask({
+      title: w.cancel_job_question,
+      body: [el("p", {}, w.cancel_job_means)],
+      yes: w.cancel_job,
+      danger: true,
+      act: () => this.desk.cancel(),
+    }, (error) => el("p", {}, sentence_of(error)));
+  }
+
+  // --- in the tabs
+
+  private draw_review(): void {
+    if (!this.desk.review && this.review && this.desk.job && at_rest(this.desk.job)) {
+      this.notice.fail(this.desk.review_trouble, () => void this.desk.read_review());
+    }
+    this.draw_panel();
+  }
+
+  private draw_panel(): void {
+    const review = this.desk.review;
+    if (!review) return this.draw_without_review();
+    if (this.tab === "review" && !this.review) {
+      this.review = new ReviewPanel(this.desk, review);
+      fill(this.panels.review, this.review.element);
+      this.review.mount();
+    }
+    if (this.tab === "plan" && !this.plan) {
+      this.plan = new PlanPanel(this.desk);
+      fill(this.panels.plan, this.plan.element);
+      this.plan.mount();
+    }
+  }
+
+  private draw_without_review(): void {
+    const job = this.desk.job;
+    if (!job || this.review || this.plan) return;
+    const panel = this.panels[this.tab];
+    const errors = job.scheme_errors.slice(0, 100);
+    const trouble = this.desk.review_trouble;
+    const sentence = at_rest(job) && trouble ? sentence_of(trouble) : w.not_validated_yet;
+    fill(panel, el("p", { class: "empty" }, sentence),
+      errors.length > 0 && el("ul", { class: "error-list" }, ...errors.map((error) =>
+        el("li", {}, error.row === null ? null : `${w.row_number(number(error.row))}: `,
+          user_text(error.message, 400)))));
+  }
+}

@@ -1,0 +1,91 @@
+// The page: who is signed in, and the view that the address names.
+
+import { announcer } from "./announce";
+import * as api from "./api";
+import { button, choice, el, field, fill } from "./dom";
+import { JobView } from "./job";
+import { JobsView } from "./jobs";
+import {
+  choose_language, language, languages, remember_language, speak, w, type Language,
+} from "./language";
+import { sentence_of } from "./notice";
+import { jobs_link, route_of, type Route, type View } from "./router";
+import { sign_in_again, sign_in_page } from "./sign_in";
+import { chosen_theme, use_theme, type Theme } from "./theme";
+
+const bar = el("header", { class: "bar" });
+const main = el("main", { id: "main", tabindex: -1 });
+let view: View | null = null;
+
+function draw_bar(): void {
+  const speak_it = (chosen: string) => {
+    speak(chosen as Language);
+    remember_language();
+    show_all();
+    bar.querySelector<HTMLElement>("select")?.focus();
+  };
+  const themes = [
+    { value: "system", name: w.theme_system }, { value: "light", name: w.theme_light },
+    { value: "dark", name: w.theme_dark },
+  ];
+  const out = button(w.sign_out, () => {
+    api.sign_out().finally(() => show_all()).catch(() => undefined);
+  }, { class: "small" });
+  fill(bar,
+    el("a", { class: "skip", href: "#main", onclick: (event: Event) => {
+      event.preventDefault();
+      main.focus();
+    } }, w.skip_to_content),
+    el("a", { class: "brand", href: jobs_link() }, w.product),
+    el("div", { class: "bar-settings" },
+      field(w.language, choice(languages, language, speak_it), { class: "inline" }),
+      field(w.theme, choice(themes, chosen_theme(), (theme) => use_theme(theme as Theme)),
+        { class: "inline" }),
+      api.session && el("span", { class: "who" }, api.session.user),
+      api.session && out));
+}
+
+function view_of(route: Route): View {
+  return route.view === "jobs" ? new JobsView(route.page) : new JobView(route.id, route.tab);
+}
+
+function show_view(fresh: boolean): void {
+  const route = route_of(location.hash);
+  if (!fresh && view?.move?.(route)) return;
+  view?.leave();
+  view = view_of(route);
+  document.title = `${view.title} · ${w.product}`;
+  fill(main, view.element);
+  if (!fresh) main.focus();
+  scrollTo(0, 0);
+}
+
+function show_all(): void {
+  draw_bar();
+  view?.leave();
+  view = null;
+  if (api.session) return show_view(true);
+  document.title = `${w.sign_in} · ${w.product}`;
+  fill(main, sign_in_page(() => show_all()));
+  main.querySelector<HTMLElement>("input")?.focus();
+}
+
+async function start(): Promise<void> {
+  choose_language();
+  use_theme(chosen_theme());
+  document.body.append(bar, main, announcer());
+  api.when_signed_out(() => sign_in_again(api.session?.user ?? null));
+  addEventListener("hashchange", () => {
+    if (api.session) show_view(false);
+  });
+  try {
+    await api.find_session();
+    show_all();
+  } catch (error) {
+    draw_bar();
+    fill(main, el("p", { class: "empty", role: "alert" }, sentence_of(error)),
+      button(w.try_again, () => location.reload()));
+  }
+}
+
+void start();

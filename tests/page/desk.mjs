@@ -1,0 +1,121 @@
+// A service over a store of its own, and a browser that is signed in to it.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const root = process.env.ROLLCALL_ROOT;
+const program = process.env.ROLLCALL_PROGRAM;
+export const password = "correct horse battery";
+
+// Ada and Zoe are Admins; Ann, Bo and Cy are Agents; there are teams and two locations.
+export const directory = {
+  settings: { platform: "Harbour Line", four_eyes: true },
+  roles: [
+    { name: "Admin", license_type: "Admin", permissions: ["*"] },
+    { name: "Agent", license_type: "Agent" },
+    { name: "Supervisor", license_type: "Manager" },
+  ],
+  teams: [{ name: "Support" }, { name: "L1", parent: "Support" }],
+  locations: [{ name: "Lisbon" }, { name: "Mexico" }],
+  users: [
+    { email: "ada@x.co", first_name: "Ada", last_name: "Lee", roles: ["Admin"] },
+    { email: "zoe@x.co", first_name: "Zoe", last_name: "Ray", roles: ["Admin"] },
+    ...["ann", "bo", "cy"].map((name) => ({
+      email: `${name}@x.co`, first_name: name, last_name: "L", location: "Mexico",
+      roles: ["Agent"], teams: ["L1"] })),
+  ].map((user) => ({ status: "Active", ...user })),
+};
+
+export class Service {
+  static async start(document = directory) {
+    const service = new Service();
+    service.folder = mkdtempSync(join(tmpdir(), "rollcall-page-"));
+    writeFileSync(service.path("directory.json"), JSON.stringify(document));
+    service.rollcall("init");
+    service.rollcall("load", "directory.json");
+    const admins = document.users.filter((user) => user.roles.includes("Admin"));
+    service.admin = admins[0].email;
+    for (const user of admins.slice(0, 2).map((one) => one.email))
+      execFileSync(program, ["passwd", user], { cwd: service.folder, input: password + "\n",
+        stdio: ["pipe", "ignore", "inherit"] });
+    service.child = spawn(program, ["serve", "--listen", "127.0.0.1:0"],
+      { cwd: service.folder, stdio: ["ignore", "pipe", "ignore"] });
+    service.url = await new Promise((found, failed) => {
+      service.child.once("exit", () => failed(new Error("the service ended")));
+      service.child.stdout.once("data", (text) => found(String(text).trim().split(" ").pop()));
+    });
+    return service;
+  }
+
+  rollcall(...words) {
+    return execFileSync(program, words, { cwd: this.folder, encoding: "utf8" });
+  }
+
+  path(name) { return join(this.folder, name); }
+
+  // A file to upload.
+  file(name, text) {
+    writeFileSync(this.path(name), text);
+    return this.path(name);
+  }
+
+  // The user of the Directory as it is now; undefined where there is none.
+  user(email) {
+    const document = JSON.parse(this.rollcall("export", "--format", "directory"));
+    return document.users.find((user) => user.email === email);
+  }
+
+  async stop() {
+    const ended = new Promise((done) => this.child.once("exit", done));
+    this.child.removeAllListeners("exit");
+    this.child.once("exit", () => {});
+    this.child.kill();
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 100))]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function openBrowser(further = []) {
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+  if (!executablePath) throw new Error("there is no Chromium here: apt-get install chromium");
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", ...further] });
+}
+
+// A page that fails its test when a script fails, or when anything breaks the page's policy.
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 },
+    ...options });
+  const page = await context.newPage();
+  page.wrongs = [];
+  page.on("pageerror", (error) => page.wrongs.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
+      page.wrongs.push(message.text());
+  });
+  page.on("dialog", (dialog) => {
+    page.wrongs.push(`a dialog of the browser: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  return page;
+}
+
+export async function signIn(page, service, email = "ada@x.co") {
+  await page.goto(service.url + "/");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Imports" }).waitFor();
+}
+
+// Through the form of the page, up to the import's own view.
+export async function upload(page, service, name, text) {
+  await page.getByRole("heading", { name: "Imports" }).waitFor();
+  await page.getByText(/No imports yet|1–|of \d+|Waits|Finished|Undone/).first().waitFor();
+  const choose = page.getByRole("button", { name: /Choose a CSV or JSON file/ });
+  if (!await choose.isVisible()) await page.getByRole("button", { name: "New upload" }).click();
+  await page.locator("input[type=file]").first().setInputFiles(service.file(name, text));
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("heading", { name }).waitFor();
+}
