@@ -18,6 +18,7 @@ public:
     Mask(const Caller& caller, const AnySchema* schema);
 
     bool hides_nothing() const { return hides_nothing_; }
+    bool shows(std::string_view member) const { return hides_nothing_ || !hides(member); }
 
     // A line of the log or of the change set, without what is hidden: values are null, and
     // "masked" is true beside them.

@@ -134,7 +134,7 @@ std::string moves_json(const std::map<std::string, PlanMoves::Members>& moves) {
     return list.close();
 }
 
-std::string plan_summary_json(const PlanMoves& moves) {
+std::string plan_summary_json(const PlanMoves& moves, const Mask& mask) {
     JsonText licenses('[');
     for (const auto& [move, count] : moves.licenses)
         licenses.add(JsonText('{')
@@ -150,8 +150,8 @@ std::string plan_summary_json(const PlanMoves& moves) {
                             .add("activate", moves.activates)
                             .add("deactivate", moves.deactivates)
                             .close())
-        .add("roles", moves_json(moves.roles))
-        .add("teams", moves_json(moves.teams))
+        .add("roles", mask.shows("roles") ? moves_json(moves.roles) : "[]")
+        .add("teams", mask.shows("teams") ? moves_json(moves.teams) : "[]")
         .add("licenses", licenses.close())
         .close();
 }
@@ -236,7 +236,7 @@ Response answer_review(Service& service, Request& request) {
                  job.state == JobState::quarantined &&
                      needs_other_approver(*store, job, request.caller.actor))
             .add("edits", edits.close())
-            .add("plan_summary", plan_summary_json(index.moves()))
+            .add("plan_summary", plan_summary_json(index.moves(), mask_for(request.caller, job)))
             .add("guards", guards.close())
             .close());
 }
@@ -289,8 +289,9 @@ Response answer_rows(Service& service, Request& request) {
             wanted.most = std::min(row.findings, most_findings);
             for (const StoredFinding& one : store->findings_page(job.id, job.plan, wanted)) {
                 const std::string_view body = one.body;
+                const std::uint64_t column = reviewed.index->column_of(body);
                 findings.add(JsonText('{')
-                                 .add("column", or_null(find_member(body, "column")))
+                                 .add("column", column == 0 ? "null" : std::to_string(column))
                                  .add("name", or_null(find_member(body, "field")))
                                  .add_text("code", one.code)
                                  .add_text("severity", one.is_error ? "error" : "warning")

@@ -155,6 +155,18 @@ void ReviewIndex::read_rows(Store& store, const Job& job) {
     offsets_.finish();
 }
 
+std::uint64_t ReviewIndex::column_of(std::string_view finding) const {
+    if (!is_json_) return number_in(find_member(finding, "column"));
+    // A record's finding says by its pointer which member it is about.
+    const std::string_view field = find_member(finding, "field");
+    if (!field.starts_with("\"/")) return 0;
+    const std::string pointer = read_string(field);
+    std::uint64_t column = 0;
+    for (std::size_t at = 0; at < members_.size(); ++at)
+        if (is_pointer_into(pointer, members_[at])) column = at + 1;
+    return column;
+}
+
 std::uint32_t ReviewIndex::find_cause(const StoredFinding& finding) {
     std::string_view value = find_member(finding.body, "value");
     const std::string_view column = find_member(finding.body, "column");
@@ -177,19 +189,13 @@ std::uint32_t ReviewIndex::find_cause(const StoredFinding& finding) {
     ReviewCause cause;
     cause.code = finding.code;
     cause.is_error = finding.is_error;
-    cause.column = number_in(column);
+    cause.column = column_of(finding.body);
     cause.is_of_file = !finding.row;
     cause.body = finding.body;
     cause.many_values = is_full;
     if (is_full) {
         cause.body = with_member(cause.body, {"value"}, "null");
         cause.body = with_member(cause.body, {"suggestion"}, "null");
-    }
-    // A record's finding says by its pointer which member it is about.
-    if (cause.column == 0 && is_json_ && field.starts_with("\"/")) {
-        const std::string pointer = read_string(field);
-        for (std::size_t column_at = 0; column_at < members_.size(); ++column_at)
-            if (is_pointer_into(pointer, members_[column_at])) cause.column = column_at + 1;
     }
     causes_.push_back(std::move(cause));
     cause_at_.emplace(std::move(key), at);

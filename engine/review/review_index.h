@@ -99,6 +99,9 @@ public:
     // Causes by number: those of the file first, then the most frequent.
     const std::vector<std::uint32_t>& by_count() const { return by_count_; }
 
+    // Which of columns() a finding is about, from 1, by its line of the log; 0: none.
+    std::uint64_t column_of(std::string_view finding) const;
+
     // The rows that pass, from the one at `skip` on. Views live as long as this.
     RowPage find_rows(const RowFilter& filter, std::uint64_t skip, std::uint64_t most) const;
 

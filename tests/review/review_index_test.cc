@@ -131,6 +131,8 @@ TEST_CASE("records are rows of the template's members") {
     std::size_t of_location = 0;
     for (const ReviewCause& cause : index.causes())
         if (cause.code == "location_unknown") of_location = cause.column;
+    for (const ReviewCause& cause : index.causes())
+        if (cause.code == "role_unknown") CHECK(index.columns()[cause.column - 1] == "roles");
     REQUIRE(of_location > 0);
     CHECK(index.columns()[of_location - 1] == "location");
 }
