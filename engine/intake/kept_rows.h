@@ -36,7 +36,8 @@ class KeptRows {
 public:
     KeptRows(const std::string& path, const JobOptions& options, const std::vector<AnySchema>& all)
         : source_(path, encoding_of(options)), rows_(source_, limits_) {
-        form = find_json_form(rows_.peek(4096));
+        start_ = rows_.peek(start_bytes);
+        form = find_json_form(start_);
         if (form) {
             records_ = std::make_unique<RecordSplitter>(source_, rows_.peek(0), rows_.saw_end(),
                                                         *form, limits_);
@@ -51,14 +52,37 @@ public:
     // Every row from the header on, with its text as it stands, without its line end.
     template <typename Visit>
     void each_row(Visit visit) {
+        each_line(
+            [&](const RawRow& row, std::string_view text, std::string_view) { visit(row, text); });
+    }
+
+    // The same, with the line end as it stands; empty behind a last row without one.
+    template <typename Visit>
+    void each_line(Visit visit) {
         RowReader reader(header.dialect, {header.cells.size(), header.cells.size()}, limits_);
         RawRow row;
         while (const std::unique_ptr<Chunk> chunk = rows_.next()) {
             reader.open(*chunk);
             while (reader.next(row))
-                if (number(row.number) >= number(header.row)) visit(row, text_of(*chunk, row));
+                if (number(row.number) >= number(header.row))
+                    visit(row, text_of(*chunk, row), end_of(*chunk, row));
         }
     }
+
+    // What stands before the header's row: blank lines, "sep=;".
+    std::string_view before(std::string_view header_text) const {
+        constexpr std::size_t enough = 1024;
+        const std::size_t at = start_.find(header_text.substr(0, enough));
+        return at == std::string::npos ? std::string_view()
+                                       : std::string_view(start_).substr(0, at);
+    }
+
+    // Whether the bytes at the start of a file are those that were read: it has no mark of its
+    // encoding, and is not packed.
+    bool starts_with_itself(std::string_view bytes) const {
+        return bytes.substr(0, start_.size()) == std::string_view(start_).substr(0, bytes.size());
+    }
+    static constexpr std::size_t start_bytes = 4096;
 
     // Every record as it stands; the last word says whether it is an object at all.
     template <typename Visit>
@@ -88,7 +112,15 @@ private:
         return text;
     }
 
+    static std::string_view end_of(const Chunk& chunk, const RawRow& row) {
+        const std::string_view rest = chunk.bytes().substr(row.offset + text_of(chunk, row).size());
+        if (rest.starts_with("\r\n")) return rest.substr(0, 2);
+        return rest.starts_with('\n') || rest.starts_with('\r') ? rest.substr(0, 1)
+                                                                : std::string_view();
+    }
+
     Limits limits_;
+    std::string start_;
     Source source_;
     RowSplitter rows_;
     std::unique_ptr<RecordSplitter> records_;

@@ -1,6 +1,7 @@
 #include "engine/review/rewrite.h"
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
 #include "engine/intake/judge.h"
@@ -13,6 +14,14 @@ namespace {
 
 [[noreturn]] void refuse(std::uint64_t row, const std::string& why) {
     throw Failure(FailureKind::usage, "row " + std::to_string(row) + ": " + why);
+}
+
+std::string first_bytes(const std::string& path) {
+    std::string bytes(KeptRows::start_bytes, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
 }
 
 // Text that goes into a kept file in pieces of some size.
@@ -93,12 +102,10 @@ private:
 void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& done) {
     Orders orders(what);
     const Header& header = kept.header;
-    const std::string line_end = header.dialect.terminator == '\r' ? "\r" : "\r\n";
-    out.text() += byte_order_mark;
-    for (std::uint64_t row = 1; row < number(header.row); ++row) out.text() += line_end;
-    kept.each_row([&](const RawRow& raw, std::string_view bytes) {
+    kept.each_line([&](const RawRow& raw, std::string_view bytes, std::string_view line_end) {
         const std::uint64_t row = number(raw.number);
         const bool is_header = raw.number == header.row;
+        if (is_header) out.text() += kept.before(bytes);
         for (const auto* before : {&what.put_back, &what.replace}) {
             const auto found = before->find(row);
             if (found == before->end()) continue;
@@ -197,10 +204,11 @@ void write_records(KeptRows& kept, const Job& job, const Rewrite& what, KeptText
 
 Rewritten rewrite(Store& store, const Job& job, const Rewrite& what) {
     const JobOptions options = read_options(job.options);
-    KeptRows kept(kept_path(store.folder(), job.file, job.file_sha256), options,
-                  schemas_for(options));
+    const std::string path = kept_path(store.folder(), job.file, job.file_sha256);
+    KeptRows kept(path, options, schemas_for(options));
     KeptText out(store.folder());
     Rewritten done;
+    if (!kept.starts_with_itself(first_bytes(path))) out.text() += byte_order_mark;
     if (kept.form)
         write_records(kept, job, what, out, done);
     else

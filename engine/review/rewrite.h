@@ -42,7 +42,8 @@ struct Rewritten {
     std::vector<RowBefore> left_out;
 };
 
-// UTF-8 with the delimiter of the file; every other row as it stands. Throws Failure{usage} where
+// UTF-8 with the delimiter and the line ends of the file, and a byte order mark where it was marked
+// or is no UTF-8; every other row as it stands. Throws Failure{usage} where
 // a row is not there or cannot be edited, or a column is not there.
 Rewritten rewrite(Store& store, const Job& job, const Rewrite& what);
 

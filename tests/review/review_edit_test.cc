@@ -104,6 +104,31 @@ TEST_CASE("what was written in an unusual way comes back as it was") {
     CHECK(office.kept(job) == odd);
 }
 
+TEST_CASE("line ends, marks and what stands before the header stay as they are") {
+    const std::string rows = "Email;First name;Last name\nann@x.co;A;L\n\nbo@x.co;B;L";
+    const auto with_ends = [](std::string text, const std::string& end) {
+        for (std::size_t at = text.find('\n'); at != std::string::npos;
+             at = text.find('\n', at + end.size()))
+            text.replace(at, 1, end);
+        return text;
+    };
+    for (const std::string& text :
+         {rows, rows + '\n', with_ends(rows, "\r\n"), with_ends(rows, "\r"), "sep=;\n" + rows,
+          "\n\n" + rows, "\xEF\xBB\xBF" + rows,
+          "\xEF\xBB\xBFsep=;\r\n" + with_ends(rows, "\r\n")}) {
+        Office office;
+        office.upload(text);
+        const std::uint64_t row = text.starts_with("\n\n") ? 4 : 2;
+        REQUIRE_FALSE(edit_job(office.store(), api, cell(1, 1, row, 2, "Anna")).refusal);
+        CHECK(office.changes(1).starts_with(std::to_string(row) + "~ann@x.co"));
+        std::string edited = text;
+        edited.replace(edited.find(";A;"), 3, ";Anna;");
+        CHECK(office.kept(1) == edited);
+        undo_edit(office.store(), api, 1, 2, false);
+        CHECK(office.kept(1) == text);
+    }
+}
+
 TEST_CASE("uniqueness is judged anew with every edit") {
     Office office;
     const JobId job = office.uploaded("Email,First name,Last name\nann@x.co,A,L\nbo@x.co,B,L\n");
@@ -155,7 +180,7 @@ TEST_CASE("a row that is too short grows, and a stray quote goes with the next e
     edit_job(office.store(), api, cell(job, 1, 2, 4, "Mexico"));
     edit_job(office.store(), api, cell(job, 2, 3, 4, "Mexico"));
     CHECK(office.findings(job).empty());
-    CHECK(office.kept(job).find("bo@x.co,\"B\"\"o\",L,Mexico\r\n") != std::string::npos);
+    CHECK(office.kept(job).find("bo@x.co,\"B\"\"o\",L,Mexico\n") != std::string::npos);
 }
 
 TEST_CASE("records are edited by member, and left out ones come back where they were") {
