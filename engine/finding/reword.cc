@@ -56,7 +56,27 @@ std::string fill(std::string_view rest, const Words& words, Language language) {
     }
 }
 
+const CatalogueEntry* find_entry(std::string_view slug) {
+    const auto entry = std::find_if(catalogue.begin(), catalogue.end(),
+                                    [&](const CatalogueEntry& one) { return one.slug == slug; });
+    return entry == catalogue.end() ? nullptr : &*entry;
+}
+
 }  // namespace
+
+std::string title_of_code(std::string_view slug, Language language) {
+    const CatalogueEntry* const entry = find_entry(slug);
+    if (language == Language::en || entry == nullptr) {
+        std::string words(slug);
+        std::replace(words.begin(), words.end(), '_', ' ');
+        return words;
+    }
+    Words words;
+    for (const char* const key :
+         {"column", "name", "previous", "list", "platform", "clear", "encoding", "min", "max"})
+        words[key] = "…";
+    return fill(sentence(entry->code, language), words, language);
+}
 
 std::optional<Language> find_language(std::string_view tag) {
     const auto found = std::find(language_tags.begin(), language_tags.end(), tag);
@@ -65,10 +85,9 @@ std::optional<Language> find_language(std::string_view tag) {
 }
 
 std::string reword(std::string_view slug, std::string_view message, Language language) {
-    const auto entry = std::find_if(catalogue.begin(), catalogue.end(),
-                                    [&](const CatalogueEntry& one) { return one.slug == slug; });
+    const CatalogueEntry* const entry = find_entry(slug);
     Words words;
-    if (language == Language::en || entry == catalogue.end() ||
+    if (language == Language::en || entry == nullptr ||
         !take_words(sentence(entry->code, Language::en), message, words))
         return std::string(message);
     return fill(sentence(entry->code, language), words, language);

@@ -13,6 +13,10 @@ namespace rollcall {
 // stays English.
 std::string reword(std::string_view slug, std::string_view message, Language language);
 
+// What a code is about, without the words of a single finding: in English the code itself, "role
+// unknown", in other languages its sentence with … in their place.
+std::string title_of_code(std::string_view slug, Language language);
+
 // By its tag; none where there is no such language.
 std::optional<Language> find_language(std::string_view tag);
 

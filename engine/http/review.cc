@@ -81,7 +81,7 @@ std::string column_name(const ReviewIndex& index, std::uint64_t column) {
     return json_string(index.columns()[column - 1]);
 }
 
-std::string by_code_json(const ReviewIndex& index) {
+std::string by_code_json(const ReviewIndex& index, Language language) {
     std::map<std::string_view, std::pair<bool, std::uint64_t>> counts;
     for (const ReviewCause& cause : index.causes()) {
         auto& [is_error, count] = counts[cause.code];
@@ -97,6 +97,7 @@ std::string by_code_json(const ReviewIndex& index) {
     for (const auto& [code, counted] : all)
         list.add(JsonText('{')
                      .add_text("code", code)
+                     .add_text("title", title_of_code(code, language))
                      .add_text("severity", counted.first ? "error" : "warning")
                      .add("count", counted.second)
                      .close());
@@ -228,7 +229,7 @@ Response answer_review(Service& service, Request& request) {
             .add("errors", errors)
             .add("warnings", warnings)
             .add("causes", std::uint64_t{index.causes().size()})
-            .add("by_code", by_code_json(index))
+            .add("by_code", by_code_json(index, language_of(request)))
             .add("by_column", by_column_json(index))
             .add("shows_rows", shows_rows)
             .add("may_edit", shows_rows && waits && request.caller.may(Scope::jobs_upload))

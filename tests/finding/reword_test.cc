@@ -45,4 +45,12 @@ TEST_CASE("what no sentence explains stays as it is") {
     CHECK(reword("email_malformed", "Something else", Language::zh) == "Something else");
 }
 
+TEST_CASE("a code has a title in each language") {
+    CHECK(title_of_code("role_unknown", Language::en) == "role unknown");
+    CHECK(title_of_code("role_unknown", Language::fr).find("doit exister") != std::string::npos);
+    CHECK(title_of_code("plan_changed", Language::zh) == "plan changed");
+    for (const CatalogueEntry& entry : catalogue)
+        CHECK(title_of_code(entry.slug, Language::zh).find('{') == std::string::npos);
+}
+
 }  // namespace rollcall

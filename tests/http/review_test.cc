@@ -33,8 +33,8 @@ TEST_CASE("from errors to a clean import") {
     CHECK(review.member("errors") == "3");
     CHECK(review.member("may_edit") == "true");
     CHECK(review.member("by_code") ==
-          R"([{"code":"location_unknown","severity":"error","count":2},)"
-          R"({"code":"cell_required","severity":"error","count":1}])");
+          R"([{"code":"location_unknown","title":"location unknown","severity":"error","count":2},)"
+          R"({"code":"cell_required","title":"cell required","severity":"error","count":1}])");
     CHECK(part(review, {"plan_summary", "changes", "create"}) == "0");
 
     const Reply causes = front.get(job + "causes?lang=fr&code=location_unknown", token);

@@ -90,7 +90,7 @@ export interface Review {
   errors: number;
   warnings: number;
   causes: number;
-  by_code: Array<{ code: string; severity: Severity; count: number }>;
+  by_code: Array<{ code: string; title: string; severity: Severity; count: number }>;
   by_column: Array<{
     column: number | null; name: string | null; errors: number; warnings: number;
   }>;

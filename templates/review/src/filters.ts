@@ -14,8 +14,8 @@ export function narrows(filter: Filter): boolean {
   return Boolean(code || severity || text || cause !== null || column !== null);
 }
 
-// What the findings are called: the code, readable.
-export function name_of_code(code: string): string {
+// Of a code that no finding has any more.
+function name_of_code(code: string): string {
   return code.replaceAll("_", " ");
 }
 
@@ -105,7 +105,7 @@ export class Filters {
   private codes(review: Review): Option[] {
     const { code } = this.value;
     const codes = review.by_code.map((each) => ({
-      value: each.code, name: `${name_of_code(each.code)} (${number(each.count)})`,
+      value: each.code, name: `${each.title} (${number(each.count)})`,
     }));
     if (code && !codes.some((each) => each.value === code)) {
       codes.push({ value: code, name: name_of_code(code) });

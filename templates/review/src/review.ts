@@ -8,7 +8,7 @@ import { BarChart } from "./charts";
 import type { Desk } from "./desk";
 import { button, el, fill } from "./dom";
 import { Edits } from "./edits";
-import { Filters, name_of_code } from "./filters";
+import { Filters } from "./filters";
 import { Grid } from "./grid";
 import type { Spot } from "./grid_moves";
 import { number, w } from "./language";
@@ -147,8 +147,8 @@ export class ReviewPanel {
       warnings,
       choose: column === null ? null : () => this.filters.take({ column }),
     })));
-    this.codes_chart.show(review.by_code.map(({ code, severity, count }) => ({
-      name: name_of_code(code),
+    this.codes_chart.show(review.by_code.map(({ code, title, severity, count }) => ({
+      name: title,
       errors: severity === "error" ? count : 0,
       warnings: severity === "warning" ? count : 0,
       choose: () => this.filters.take({ code }),
