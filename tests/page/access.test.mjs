@@ -143,7 +143,8 @@ test("three languages", async () => {
     await page.getByRole("button", { name: word }).click();
     await page.getByRole("link", { name: "wide-light.csv" }).click();
     const message = lang === "fr" ? /doit exister/ : /必须/;
-    await page.getByText(message).first().waitFor();
+    await page.getByRole("listitem").getByText(message).first().waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /U\+00A0/);
     await check(page, lang);
     await page.context().close();
   }

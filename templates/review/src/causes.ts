@@ -2,7 +2,7 @@
 
 import type { Cause, CellEdit, Filter } from "./answers";
 import * as api from "./api";
-import { user_text, plain_text } from "./cell_text";
+import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, el, field, fill } from "./dom";
 import { number, w } from "./language";
@@ -115,7 +115,7 @@ export class Causes {
       type: "button", class: "cause-message", "aria-pressed": pressed ? "true" : "false",
       onclick: () => this.host.choose(pressed ? null : cause),
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
-      cause.severity === "error" ? "✕" : "!"), user_text(cause.message, 400));
+      cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
     return el("li", { class: `cause ${pressed ? "chosen" : ""}` },
       message, this.facts(cause), this.fix(cause));
   }

@@ -1,7 +1,7 @@
 // What the grid's current cell holds and what is wrong with it, with what can be done about it.
 
 import type { RowFinding } from "./answers";
-import { plain_text, user_text } from "./cell_text";
+import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, el, fill, type Child } from "./dom";
 import type { Grid } from "./grid";
@@ -59,7 +59,7 @@ export class CellDetails {
     return el("p", { class: `finding ${finding.severity}` },
       el("span", { class: `sign ${finding.severity}`, role: "img",
         "aria-label": error ? w.error : w.warning }, error ? "✕" : "!"),
-      user_text(finding.message, 600));
+      sentence_text(finding.message, 600));
   }
 
   private buttons(row: number | null, findings: RowFinding[]): Child[] {

@@ -38,6 +38,16 @@ function pieces(text: string): Array<{ text: string; mark: boolean }> {
   return parts;
 }
 
+// A sentence of the program, which may cite the file: French keeps a no-break space within « »,
+// and that is no mistake of anybody's.
+export function sentence_text(sentence: string, most = 300): HTMLElement {
+  return user_text(quotes_eased(sentence), most);
+}
+
+export function quotes_eased(sentence: string): string {
+  return sentence.replaceAll("«\u00a0", "« ").replaceAll("\u00a0»", " »");
+}
+
 export function plain_text(text: string, most = 300): string {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   if (is_plain(cut)) return cut;

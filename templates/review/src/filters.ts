@@ -1,7 +1,7 @@
 // What of the file is shown: the form above the grid, and what it stands at.
 
 import type { Filter, Review, Severity } from "./answers";
-import { plain_text } from "./cell_text";
+import { plain_text, quotes_eased } from "./cell_text";
 import { button, choice, el, field, fill } from "./dom";
 import { number, w } from "./language";
 
@@ -105,7 +105,7 @@ export class Filters {
   private codes(review: Review): Option[] {
     const { code } = this.value;
     const codes = review.by_code.map((each) => ({
-      value: each.code, name: `${each.title} (${number(each.count)})`,
+      value: each.code, name: `${quotes_eased(each.title)} (${number(each.count)})`,
     }));
     if (code && !codes.some((each) => each.value === code)) {
       codes.push({ value: code, name: name_of_code(code) });

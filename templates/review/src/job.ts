@@ -3,7 +3,7 @@
 import { at_rest, type Job } from "./answers";
 import * as api from "./api";
 import { announce } from "./announce";
-import { plain_text, user_text } from "./cell_text";
+import { plain_text, sentence_text, user_text } from "./cell_text";
 import { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
@@ -219,6 +219,6 @@ export class JobView implements View {
     fill(panel, el("p", { class: "empty" }, sentence),
       errors.length > 0 && el("ul", { class: "error-list" }, ...errors.map((error) =>
         el("li", {}, error.row === null ? null : `${w.row_number(number(error.row))}: `,
-          user_text(error.message, 400)))));
+          sentence_text(error.message, 400)))));
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Job } from "./answers";
 import * as api from "./api";
-import { user_text } from "./cell_text";
+import { sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, type Child } from "./dom";
@@ -46,7 +46,7 @@ function update_errors(job: Job): HTMLElement | null {
     el("summary", {}, w.rows_not_applied(job.update_errors.length)),
     el("ul", { class: "error-list" }, ...job.update_errors.slice(0, 100).map((error) =>
       el("li", {}, error.row === null ? null : `${w.row_number(number(error.row))}: `,
-        user_text(error.message, 400)))));
+        sentence_text(error.message, 400)))));
 }
 
 function may_undo(job: Job): boolean {

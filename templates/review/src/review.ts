@@ -14,7 +14,7 @@ import type { Spot } from "./grid_moves";
 import { number, w } from "./language";
 import { is_aborted, Notice } from "./notice";
 import { find_row } from "./next_finding";
-import { plain_text } from "./cell_text";
+import { plain_text, quotes_eased } from "./cell_text";
 import { job_link } from "./router";
 import { show_shortcuts } from "./shortcuts";
 
@@ -148,7 +148,7 @@ export class ReviewPanel {
       choose: column === null ? null : () => this.filters.take({ column }),
     })));
     this.codes_chart.show(review.by_code.map(({ code, title, severity, count }) => ({
-      name: title,
+      name: quotes_eased(title),
       errors: severity === "error" ? count : 0,
       warnings: severity === "warning" ? count : 0,
       choose: () => this.filters.take({ code }),
