@@ -298,6 +298,7 @@ Response answer_rows(Service& service, Request& request) {
                                  .add_text("severity", one.is_error ? "error" : "warning")
                                  .add_text("message", message_of(body, language))
                                  .add("suggestion", or_null(find_member(body, "suggestion")))
+                                 .add("see_row", or_null(find_member(body, "see_row")))
                                  .close());
             }
         }

@@ -223,6 +223,7 @@ void ReviewIndex::read_findings(Store& store, const Job& job) {
     std::iota(by_count_.begin(), by_count_.end(), 0);
     std::stable_sort(by_count_.begin(), by_count_.end(), [&](std::uint32_t a, std::uint32_t b) {
         if (causes_[a].is_of_file != causes_[b].is_of_file) return causes_[a].is_of_file;
+        if (causes_[a].is_error != causes_[b].is_error) return causes_[a].is_error;
         return causes_[a].count > causes_[b].count;
     });
 }

@@ -96,7 +96,7 @@ public:
     const std::vector<ReviewCause>& causes() const { return causes_; }
     const PlanMoves& moves() const { return moves_; }
 
-    // Causes by number: those of the file first, then the most frequent.
+    // Causes by number: those of the file first, errors before warnings, then the most frequent.
     const std::vector<std::uint32_t>& by_count() const { return by_count_; }
 
     // Which of columns() a finding is about, from 1, by its line of the log; 0: none.

@@ -131,6 +131,7 @@ export interface RowFinding {
   severity: Severity;
   message: string;
   suggestion: string | null;
+  see_row?: number | null;
 }
 
 export interface Row {

@@ -117,7 +117,19 @@ export class Causes {
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
       cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
     return el("li", { class: `cause ${pressed ? "chosen" : ""}` },
-      message, this.facts(cause), this.fix(cause));
+      message, this.facts(cause), this.hint(cause), this.fix(cause));
+  }
+
+  // What helps where no single cell can be replaced.
+  private hint(cause: Cause): HTMLElement | null {
+    if (cause.fixable) return null;
+    const of_columns = cause.first_rows.length === 0 && this.host.desk.may_edit &&
+      this.host.desk.review?.format === "csv";
+    if (!cause.suggestion && !of_columns) return null;
+    return el("p", { class: "cause-hint" },
+      cause.suggestion ? user_text(cause.suggestion, 600) : null,
+      cause.suggestion && of_columns ? ". " : null,
+      of_columns ? w.columns_can_be_renamed : null);
   }
 
   private facts(cause: Cause): HTMLElement {

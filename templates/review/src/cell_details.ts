@@ -59,7 +59,8 @@ export class CellDetails {
     return el("p", { class: `finding ${finding.severity}` },
       el("span", { class: `sign ${finding.severity}`, role: "img",
         "aria-label": error ? w.error : w.warning }, error ? "✕" : "!"),
-      sentence_text(finding.message, 600));
+      sentence_text(finding.message, 600),
+      finding.see_row ? ` · ${w.see_row(number(finding.see_row))}` : null);
   }
 
   private buttons(row: number | null, findings: RowFinding[]): Child[] {

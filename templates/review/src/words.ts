@@ -171,6 +171,8 @@ export const en = {
   show: "Show",
   all_rows: "All rows",
   rows_with_findings: "Rows with findings",
+  columns_can_be_renamed: "Column names can be edited in the head of the grid.",
+  see_row: (row: string) => `see row ${row}`,
   kind_of_finding: "Kind of finding",
   column: "Column",
   severity: "Severity",

@@ -157,6 +157,8 @@ export const fr: Words = {
   show: "Afficher",
   all_rows: "Toutes les lignes",
   rows_with_findings: "Lignes avec constats",
+  columns_can_be_renamed: "Les noms de colonnes se modifient dans l’en-tête de la grille.",
+  see_row: (row: string) => `voir la ligne ${row}`,
   kind_of_finding: "Nature du constat",
   column: "Colonne",
   severity: "Gravité",

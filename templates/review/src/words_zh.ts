@@ -154,6 +154,8 @@ export const zh: Words = {
   show: "显示",
   all_rows: "所有行",
   rows_with_findings: "有问题的行",
+  columns_can_be_renamed: "列名可在表格的表头中修改。",
+  see_row: (row: string) => `见第 ${row} 行`,
   kind_of_finding: "问题类型",
   column: "列",
   severity: "严重程度",
