@@ -110,9 +110,15 @@ void read_reversal(std::string_view line, Reversal& reversal) {
     reversal.rewrite.values = &reversal.values;
 }
 
+// By row; of a cell that is named twice the last value counts.
 void sort_by_row(std::vector<CellEdit>& cells) {
+    const auto place = [](const CellEdit& cell) { return std::pair(cell.row, cell.column); };
     std::stable_sort(cells.begin(), cells.end(),
-                     [](const CellEdit& a, const CellEdit& b) { return a.row < b.row; });
+                     [&](const CellEdit& a, const CellEdit& b) { return place(a) < place(b); });
+    const auto first =
+        std::unique(cells.rbegin(), cells.rend(),
+                    [&](const CellEdit& a, const CellEdit& b) { return place(a) == place(b); });
+    cells.erase(cells.begin(), first.base());
 }
 
 Answer look_up(Store& store, JobId id, PlanNumber plan) {

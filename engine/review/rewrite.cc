@@ -102,9 +102,11 @@ private:
 void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& done) {
     Orders orders(what);
     const Header& header = kept.header;
+    std::uint64_t last_row = 0;
     kept.each_line([&](const RawRow& raw, std::string_view bytes, std::string_view line_end) {
         const std::uint64_t row = number(raw.number);
         const bool is_header = raw.number == header.row;
+        last_row = row;
         if (is_header) out.text() += kept.before(bytes);
         for (const auto* before : {&what.put_back, &what.replace}) {
             const auto found = before->find(row);
@@ -149,6 +151,9 @@ void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& d
         text.resize(text.size() - 2);
         out.text().append(text).append(line_end);
     });
+    // A last row without a line end leaves no blank line where it was left out.
+    for (auto back = what.put_back.upper_bound(last_row); back != what.put_back.end(); ++back)
+        out.text() += back->second;
     orders.check_all_done();
 }
 

@@ -104,6 +104,22 @@ TEST_CASE("what was written in an unusual way comes back as it was") {
     CHECK(office.kept(job) == odd);
 }
 
+TEST_CASE("of a cell that is named twice the last value counts, and the first is what comes back") {
+    Office office;
+    const JobId job = office.uploaded(sheet);
+    EditOrder twice;
+    twice.job = job;
+    twice.plan = 1;
+    twice.values = {"Mars", "Mexico", "Null"};
+    twice.cells = {{4, 4, 0}, {2, 4, 2}, {4, 4, 1}};
+    edit_job(office.store(), api, twice);
+    CHECK(office.findings(job) == "5:cell_required");
+    CHECK(office.kept(job).find("L;Mexico\r\n") != std::string::npos);
+    CHECK(find_member(list_edits(office.store(), office.job(job))[0], "cells") == "2");
+    undo_edit(office.store(), api, job, 2, false);
+    CHECK(office.kept(job) == sheet);
+}
+
 TEST_CASE("line ends, marks and what stands before the header stay as they are") {
     const std::string rows = "Email;First name;Last name\nann@x.co;A;L\n\nbo@x.co;B;L";
     const auto with_ends = [](std::string text, const std::string& end) {
@@ -125,6 +141,10 @@ TEST_CASE("line ends, marks and what stands before the header stay as they are")
         edited.replace(edited.find(";A;"), 3, ";Anna;");
         CHECK(office.kept(1) == edited);
         undo_edit(office.store(), api, 1, 2, false);
+        CHECK(office.kept(1) == text);
+        edit_job(office.store(), api, without_rows(1, 3, {row, row + 2}));
+        CHECK(office.kept(1).find("@x.co") == std::string::npos);
+        CHECK_FALSE(undo_edit(office.store(), api, 1, 4, false).refusal);
         CHECK(office.kept(1) == text);
     }
 }
