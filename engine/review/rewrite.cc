@@ -71,15 +71,11 @@ public:
         return is_next;
     }
 
-    // Edits of that row; `visit` gets each.
+    // Calls visit(edit, value) for each edit of that row.
     template <typename Visit>
-    bool each_cell(std::uint64_t row, Visit visit) {
-        bool any = false;
-        for (; next_ < what_.cells.size() && what_.cells[next_].row == row; ++next_) {
+    void each_cell(std::uint64_t row, Visit visit) {
+        for (; has_cell(row); ++next_)
             visit(what_.cells[next_], (*what_.values)[what_.cells[next_].value]);
-            any = true;
-        }
-        return any;
     }
 
     bool has_cell(std::uint64_t row) const {
@@ -128,10 +124,9 @@ void write_rows(KeptRows& kept, const Rewrite& what, KeptText& out, Rewritten& d
             refuse(row, "cannot be taken apart, so no cell of it can be edited; mend the file");
         std::vector<std::string_view> cells = raw.cells;
         if (is_header) cells.assign(header.cells.begin(), header.cells.end());
-        const bool is_plain = is_plain_row(cells, header.dialect.delimiter, bytes);
         const std::size_t columns_before = cells.size();
         std::vector<CellBefore> before;
-        bool says_all = is_plain;
+        bool says_all = is_plain_row(cells, header.dialect.delimiter, bytes);
         orders.each_cell(row, [&](const CellEdit& edit, const std::string& value) {
             const std::size_t columns = std::max(header.cells.size(), cells.size());
             if (edit.column == 0 || edit.column > columns)
