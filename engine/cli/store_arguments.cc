@@ -98,6 +98,7 @@ bool may_see(Store& store, const Arguments& arguments, const Job& job) {
         return !one.user.empty() && email_key_of(one.user) == email_key_of(actor.user);
     };
     if (is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder))) return true;
+    if (job.id != 0 && had_a_hand_in(store, job.id, actor)) return true;
     return Uploader::portal(*store.read_directory(), actor.user).may(Permission::manage_user_lists);
 }
 

@@ -115,6 +115,16 @@ bool Uploader::may_assign(RoleIndex role) const { return is_unbounded_ || assign
 
 bool Uploader::owns_team(TeamIndex team) const { return is_unbounded_ || own_teams_[team]; }
 
+bool Uploader::is_unlimited(const Directory& directory) const {
+    if (is_unbounded_) return true;
+    const auto every_role = [&] {
+        for (std::size_t role = 0; role < directory.roles().size(); ++role)
+            if (!may_assign(static_cast<RoleIndex>(role))) return false;
+        return true;
+    };
+    return anywhere_ == every_permission && in_own_teams_ == 0 && every_role();
+}
+
 bool Uploader::could_import_with(std::span<const RoleIndex> roles,
                                  const Directory& directory) const {
     const PermissionSet all = rights_of(roles, directory).all();

@@ -32,6 +32,9 @@ public:
     bool may_assign(RoleIndex role) const;  // by the roles that give edit_roles: their union
     bool owns_team(TeamIndex team) const;   // a team that they manage, or below one
 
+    // True when nobody may do more: every permission for everybody, and every role to assign.
+    bool is_unlimited(const Directory& directory) const;
+
     // True when a user with exactly these roles could still import: create_users or edit_user.
     bool could_import_with(std::span<const RoleIndex> roles, const Directory& directory) const;
 

@@ -141,7 +141,7 @@ Response answer_jobs(Service& service, Request& request) {
     if (per_page > most_per_page)
         throw Failure(FailureKind::usage, "per_page: may be 1000 at most");
     const Caller& caller = request.caller;
-    const bool sees_all = may_see(caller, Job{});
+    const bool sees_all = sees_all_jobs(caller);
     const JobPage found =
         store->list_jobs((page - 1) * per_page, per_page, sees_all ? "" : caller.actor.user);
     std::string json = "[";

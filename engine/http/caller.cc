@@ -32,16 +32,6 @@ PermissionSet permissions_of(const Uploader& uploader) {
     return permissions;
 }
 
-bool is_unlimited(const Uploader& uploader, const Directory& directory) {
-    if (uploader.may_do_everything()) return true;
-    if (permissions_of(uploader) != every_permission) return false;
-    for (std::size_t at = 0; at < permission_count; ++at)
-        if (uploader.only_in_own_teams(static_cast<Permission>(at))) return false;
-    for (std::size_t role = 0; role < directory.roles().size(); ++role)
-        if (!uploader.may_assign(static_cast<RoleIndex>(role))) return false;
-    return true;
-}
-
 bool is_over(const std::string& time, const std::string& now) {
     return !time.empty() && time <= now;
 }
@@ -59,7 +49,7 @@ Caller of_token(Store& store, const Directory& directory, const std::string& tok
         if (const auto scope = find_scope(read_string(name))) caller.scopes |= bit(*scope);
     const Uploader uploader = uploader_of(store.access(), caller.actor, directory);
     caller.permissions = permissions_of(uploader);
-    caller.is_unlimited = is_unlimited(uploader, directory);
+    caller.is_unlimited = uploader.is_unlimited(directory);
     return caller;
 }
 
@@ -87,7 +77,7 @@ Caller of_session(Store& store, const Directory& directory, const std::string& c
         caller.actor = {session->email, ""};
         caller.scopes = scopes_of(uploader);
         caller.permissions = permissions_of(uploader);
-        caller.is_unlimited = is_unlimited(uploader, directory);
+        caller.is_unlimited = uploader.is_unlimited(directory);
         caller.csrf = session->csrf;
         return caller;
     } catch (const Failure&) {

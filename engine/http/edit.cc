@@ -82,6 +82,38 @@ Response edited(Service& service, Store& store, const Answer& answer) {
     return json_response(job_json(store, *answer.job), waits ? 202 : 200);
 }
 
+void read_column(const JsonBody& body, EditOrder& order) {
+    const auto column = [&](std::string_view name) {
+        return read_place(name, body.number_text(name).value_or(""));
+    };
+    if (body.number_text("leave_out_column")) {
+        order.column.leave_out = column("leave_out_column");
+        return;
+    }
+    order.column.leave_out = column("merge_column");
+    order.column.merge_into = column("into");
+}
+
+// One kind of edit.
+void read_edit(Service& service, Store& store, const Job& job, const JsonBody& body,
+               EditOrder& order) {
+    const std::optional<std::string> cells = body.json("cells");
+    const std::optional<std::string> rows = body.json("leave_out");
+    const bool by_cause = body.number_text("cause").has_value();
+    const bool of_column = body.number_text("leave_out_column") || body.number_text("merge_column");
+    order.matches_columns = body.truth("match_columns_by_name").value_or(false);
+    const int kinds = int(cells.has_value()) + int(rows.has_value()) + int(by_cause) +
+                      int(of_column) + int(order.matches_columns);
+    if (kinds != 1)
+        throw Failure(FailureKind::usage,
+                      "edit: wants one of cells, cause, leave_out, leave_out_column, merge_column "
+                      "and match_columns_by_name");
+    if (cells) read_cells(*cells, order);
+    if (rows) read_rows(*rows, order);
+    if (by_cause) read_cause(service, store, job, body, order);
+    if (of_column) read_column(body, order);
+}
+
 // The plan that was looked at.
 PlanNumber read_plan(const JsonBody& body) {
     const std::optional<std::string> plan = body.number_text("plan");
@@ -94,7 +126,8 @@ PlanNumber read_plan(const JsonBody& body) {
 Response answer_edit(Service& service, Request& request) {
     const auto store = service.stores().lease();
     const JsonBody body(request.body);
-    body.allow_only({"id", "plan", "cells", "cause", "value", "leave_out"});
+    body.allow_only({"id", "plan", "cells", "cause", "value", "leave_out", "leave_out_column",
+                     "merge_column", "into", "match_columns_by_name"});
     const Named named = find_job_of_body(*store, request);
     if (!named.job) return named.refusal;
     if (!may_see_rows(request.caller, *named.job)) return no_rows();
@@ -102,14 +135,7 @@ Response answer_edit(Service& service, Request& request) {
     order.job = named.job->id;
     order.plan = read_plan(body);
     order.detached = named.job->file_bytes > judged_at_once_bytes;
-    const bool by_cause = body.number_text("cause").has_value();
-    const std::optional<std::string> cells = body.json("cells");
-    const std::optional<std::string> rows = body.json("leave_out");
-    if (int(by_cause) + int(cells.has_value()) + int(rows.has_value()) != 1)
-        throw Failure(FailureKind::usage, "edit: wants one of cells, cause and leave_out");
-    if (cells) read_cells(*cells, order);
-    if (rows) read_rows(*rows, order);
-    if (by_cause) read_cause(service, *store, *named.job, body, order);
+    read_edit(service, *store, *named.job, body, order);
     return edited(service, *store, edit_job(*store, request.caller.actor, std::move(order)));
 }
 

@@ -89,12 +89,15 @@ std::optional<Response> Exchange::begin() {
     body_ = std::make_unique<Body>(request_.head, route_->body, service_.options().limits,
                                    service_.upload_folder());
     refused = body_->refuse_head();
-    if (refused) return refuse(std::move(*refused));
+    if (!refused) return std::nullopt;
+    const std::uint64_t size = request_.head.content_length.value_or(0);
+    if (size == 0 || size > most_read_over) return refuse(std::move(*refused));
+    refusal_ = std::move(refused);
     return std::nullopt;
 }
 
 std::optional<Response> Exchange::find_caller() {
-    if (!route_->scope) return std::nullopt;
+    if (!route_->needs.caller) return std::nullopt;
     const auto store = service_.stores().lease();
     const auto directory = service_.stores().directory(*store);
     const Credentials credentials{request_.header("authorization"), request_.header("cookie")};
@@ -115,10 +118,10 @@ std::optional<Response> Exchange::refuse_caller() const {
         response.add("WWW-Authenticate", "Bearer realm=\"rollcall\"");
         return response;
     }
-    if (!caller.may(*route_->scope))
-        return problem(
-            403, "not_permitted",
-            "this needs " + std::string(scope_names[static_cast<std::size_t>(*route_->scope)]));
+    const std::optional<Scope> scope = route_->needs.scope;
+    if (scope && !caller.may(*scope))
+        return problem(403, "not_permitted",
+                       "this needs " + std::string(scope_names[static_cast<std::size_t>(*scope)]));
     // Another site can make a browser send its cookie, but cannot read the token that goes with it.
     if (caller.kind == CallerKind::portal_user && changes_something(route_->method) &&
         request_.header("x-csrf-token") != caller.csrf)

@@ -14,6 +14,9 @@
 
 namespace rollcall {
 
+// Bytes of a body that was refused: who is still sending would not hear why.
+inline constexpr std::uint64_t most_read_over = std::uint64_t{8} << 20;
+
 class Exchange {
 public:
     Exchange(Service& service, Head head);

@@ -7,11 +7,19 @@
 
 namespace rollcall {
 
-bool may_see(const Caller& caller, const Job& job) {
-    if (caller.kind == CallerKind::api_user || caller.may(Permission::manage_user_lists))
-        return true;
+bool sees_all_jobs(const Caller& caller) {
+    return caller.kind == CallerKind::api_user || caller.may(Permission::manage_user_lists);
+}
+
+bool may_see(Store& store, const Caller& caller, const Job& job) {
+    if (sees_all_jobs(caller)) return true;
     const auto is_own = [&](const Actor& actor) { return actor.user == caller.actor.user; };
-    return is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder));
+    return is_own(job.uploader) || (job.proceeder && is_own(*job.proceeder)) ||
+           had_a_hand_in(store, job.id, caller.actor);
+}
+
+bool may_edit(const Caller& caller, const Job& job) {
+    return caller.is_unlimited || job.uploader.name() == caller.actor.name();
 }
 
 bool may_see_rows(const Caller& caller, const Job& job) {
@@ -29,7 +37,7 @@ Named find_job(Store& store, const Caller& caller, std::string_view word) {
     Named named;
     if (!word.empty() && read.ptr == word.data() + word.size() && id > 0)
         named.job = store.find_job(id);
-    if (named.job && !may_see(caller, *named.job)) named.job.reset();
+    if (named.job && !may_see(store, caller, *named.job)) named.job.reset();
     if (!named.job)
         named.refusal =
             problem(404, "no_such_job", "there is no such job; see /v1/bulk/users/jobs");

@@ -12,12 +12,17 @@
 
 namespace rollcall {
 
-// API users see all jobs. Portal users see theirs, and all where they may manage user lists.
-bool may_see(const Caller& caller, const Job& job);
+// API users see all jobs; so does who may manage user lists. Other portal users see theirs: with
+// which they proceeded, or into which they ever put a file.
+bool sees_all_jobs(const Caller& caller);
+bool may_see(Store& store, const Caller& caller, const Job& job);
 
 // Rows as they stand in the upload: for who uploaded it, and for who may see every field.
 bool may_see_rows(const Caller& caller, const Job& job);
 Response no_rows();  // what others get
+
+// Whether the caller may edit the file: as Intake decides.
+bool may_edit(const Caller& caller, const Job& job);
 
 // The job that a word or the member "id" of a small body names; a Response where there is none, or
 // none that the caller may see: both look the same to them.

@@ -4,7 +4,6 @@
 
 #include "engine/finding/reword.h"
 #include "engine/http/job_access.h"
-#include "engine/http/json_text.h"
 #include "engine/http/problem.h"
 #include "engine/http/resources.h"
 #include "engine/http/service.h"
@@ -14,6 +13,7 @@
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
+#include "engine/text/json_text.h"
 
 namespace rollcall {
 namespace {
@@ -167,10 +167,14 @@ std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& m
     const bool of_header = cause.is_of_file && cause.column != 0 && !index.is_json();
     std::string suggestion = or_null(find_member(shown, "suggestion"));
     // A column renamed to one that is there already would only stand there twice.
-    const bool is_taken = of_header && suggestion.starts_with('"') &&
-                          std::find(index.columns().begin(), index.columns().end(),
-                                    read_string(suggestion)) != index.columns().end();
-    if (is_taken) suggestion = "null";
+    std::uint64_t taken_by = 0;
+    if (of_header && suggestion.starts_with('"')) {
+        const auto& columns = index.columns();
+        const auto found = std::find(columns.begin(), columns.end(), read_string(suggestion));
+        if (found != columns.end())
+            taken_by = static_cast<std::uint64_t>(found - columns.begin()) + 1;
+    }
+    if (taken_by != 0) suggestion = "null";
     const bool is_fixable = cause.column != 0 && (of_header || !cause.is_of_file);
     return JsonText('{')
         .add("cause", std::uint64_t{at})
@@ -183,6 +187,7 @@ std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& m
         .add("masked", find_member(shown, "masked") == "true")
         .add_text("message", message_of(shown, language))
         .add("suggestion", suggestion)
+        .add("taken_by", taken_by == 0 ? "null" : std::to_string(taken_by))
         .add("count", cause.count)
         .add("first_rows", rows.close())
         .add("of_header", of_header)
@@ -225,6 +230,7 @@ Response answer_review(Service& service, Request& request) {
             .add("columns", columns.close())
             .add("first_row", index.first_row())
             .add("rows", index.rows())
+            .add("blank_rows", index.blank_rows())
             .add("rows_with_findings", index.rows_with_findings())
             .add("errors", errors)
             .add("warnings", warnings)
@@ -232,7 +238,8 @@ Response answer_review(Service& service, Request& request) {
             .add("by_code", by_code_json(index, language_of(request)))
             .add("by_column", by_column_json(index))
             .add("shows_rows", shows_rows)
-            .add("may_edit", shows_rows && waits && request.caller.may(Scope::jobs_upload))
+            .add("may_edit", shows_rows && waits && may_edit(request.caller, job) &&
+                                 request.caller.may(Scope::jobs_upload))
             .add("needs_other_approver",
                  job.state == JobState::quarantined &&
                      needs_other_approver(*store, job, request.caller.actor))
@@ -280,6 +287,7 @@ Response answer_rows(Service& service, Request& request) {
     const std::uint64_t most = query_number(request, "most", 100, 1, most_at_once);
     const Language language = language_of(request);
     const RowPage page = reviewed.index->find_rows(filter, skip, most);
+    const Mask mask = mask_for(request.caller, job);
     JsonText rows('[');
     for (const ReviewRow& row : page.rows) {
         constexpr std::uint64_t most_findings = 300;
@@ -289,7 +297,7 @@ Response answer_rows(Service& service, Request& request) {
             wanted.after = row.first_seq - 1;
             wanted.most = std::min(row.findings, most_findings);
             for (const StoredFinding& one : store->findings_page(job.id, job.plan, wanted)) {
-                const std::string_view body = one.body;
+                const std::string body = mask.finding(one.body);
                 const std::uint64_t column = reviewed.index->column_of(body);
                 findings.add(JsonText('{')
                                  .add("column", column == 0 ? "null" : std::to_string(column))

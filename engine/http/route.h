@@ -19,10 +19,23 @@ enum class BodyKind : std::uint8_t {
     upload,  // a file, as multipart/form-data or as it is
 };
 
+// What a request must show: nothing, who asks, or also that these may.
+struct Needs {
+    constexpr Needs(Scope needed) : caller(true), scope(needed) {}
+    static constexpr Needs nothing() { return Needs(false); }
+    static constexpr Needs to_be_known() { return Needs(true); }
+
+    bool caller;
+    std::optional<Scope> scope;
+
+private:
+    constexpr explicit Needs(bool needs_caller) : caller(needs_caller) {}
+};
+
 struct Route {
     Method method;
-    std::string_view pattern;    // "/v1/bulk/users/jobs/{id}"; "/apps/api" may stand before it
-    std::optional<Scope> scope;  // none: open to everybody
+    std::string_view pattern;  // "/v1/bulk/users/jobs/{id}"; "/apps/api" may stand before it
+    Needs needs;
     BodyKind body;
     Response (*answer)(Service&, Request&);
 };

@@ -11,7 +11,8 @@ using M = Method;
 using B = BodyKind;
 using S = Scope;
 
-constexpr std::optional<Scope> everybody = std::nullopt;
+constexpr Needs everybody = Needs::nothing();
+constexpr Needs whoever_is_known = Needs::to_be_known();
 
 constexpr std::array table{
     Route{M::get, "/healthz", everybody, B::none, answer_health},
@@ -23,8 +24,8 @@ constexpr std::array table{
     Route{M::get, "/assets/{name}", everybody, B::none, answer_asset},
 
     Route{M::post, "/v1/session", everybody, B::json, answer_sign_in},
-    Route{M::get, "/v1/session", S::jobs_read, B::none, answer_session},
-    Route{M::remove, "/v1/session", S::jobs_read, B::none, answer_sign_out},
+    Route{M::get, "/v1/session", whoever_is_known, B::none, answer_session},
+    Route{M::remove, "/v1/session", whoever_is_known, B::none, answer_sign_out},
 
     Route{M::get, "/v1/bulk/users/template", S::jobs_upload, B::none, answer_template},
     Route{M::get, "/v1/bulk/users/export", S::directory_read, B::none, answer_export},

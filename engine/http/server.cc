@@ -23,7 +23,6 @@ namespace rollcall {
 namespace {
 
 constexpr std::size_t piece_bytes = 64 * 1024;
-constexpr std::uint64_t read_over_bytes = 1 << 20;  // of a body that was refused half-way
 
 // What may stand but once in a head.
 bool stands_once(const std::string& name) {
@@ -236,7 +235,7 @@ struct Server::Glue {
         if (!run.is_refused) return MHD_YES;
         // The library answers only once a body is whole; a small rest is read over for that.
         run.read_over += taken;
-        return run.read_over <= read_over_bytes ? MHD_YES : give_up(run, connection);
+        return run.read_over <= most_read_over ? MHD_YES : give_up(run, connection);
     }
 
     // Says why, as far as that can still be said, and breaks off.

@@ -62,17 +62,18 @@ std::uint64_t write_records(KeptRows& upload, const Messages& messages, const Er
     std::uint64_t written = 0;
     const bool is_array = *upload.form == JsonForm::array;
     out.append(is_array ? "[" : "");
-    upload.each_record([&](const RawRow& row, std::string_view record, bool is_object) {
-        const auto message = messages.find(number(row.number));
-        if (message == messages.end() || !is_object) return;
-        std::string text = is_array ? (written == 0 ? "\n" : ",\n") : "";
-        record.remove_suffix(1);
-        text.append(record).append(",\"").append(errors_member_of(tag)).append("\":");
-        append_json_string(text, message->second);
-        text += is_array ? "}" : "}\n";
-        out.append(text);
-        ++written;
-    });
+    upload.each_record(
+        [&](const RawRow& row, std::string_view record, bool is_object, std::uint64_t) {
+            const auto message = messages.find(number(row.number));
+            if (message == messages.end() || !is_object) return;
+            std::string text = is_array ? (written == 0 ? "\n" : ",\n") : "";
+            record.remove_suffix(1);
+            text.append(record).append(",\"").append(errors_member_of(tag)).append("\":");
+            append_json_string(text, message->second);
+            text += is_array ? "}" : "}\n";
+            out.append(text);
+            ++written;
+        });
     out.append(is_array ? (written == 0 ? "]\n" : "\n]\n") : "");
     return written;
 }

@@ -28,6 +28,11 @@ std::unique_ptr<FileHold> hold_soon(const std::string& folder, const std::string
     }
 }
 
+std::string note_of(const UploadOrder& order) {
+    if (order.edited_plan == 0) return "a corrected file";
+    return order.is_undone_edit ? "an edit was taken back" : "edited";
+}
+
 }  // namespace
 
 Answer Intake::answer(JobId id) {
@@ -91,7 +96,7 @@ Answer Intake::upload(const UploadOrder& order, KeptFile& kept) {
         }
     if (order.job) {
         Answer now = answer(*order.job);
-        if (!now.refusal) now = why_not_mend(*now.job);
+        if (!now.refusal) now = why_not_mend(*now.job, order.edited_plan != 0);
         if (now.refusal) {
             forget_upload(store_.folder(), kept.name);
             return now;
@@ -111,12 +116,11 @@ Answer Intake::upload(const UploadOrder& order, KeptFile& kept) {
     job.file = kept.name;
     job.file_sha256 = kept.sha256;
     job.file_bytes = kept.bytes;
-    job.uploader = actor_;
+    if (order.edited_plan == 0) job.uploader = actor_;
     if (!order.job) {
         job.id = store_.create_job(job, order.key, fingerprint);
     } else {
-        if (!store_.move_job(job, from, JobState::created, actor_,
-                             order.edited_plan == 0 ? "a corrected file" : "edited")) {
+        if (!store_.move_job(job, from, JobState::created, actor_, note_of(order))) {
             forget_upload(store_.folder(), kept.name);
             return refuse(job.id, Refusal::in_work, "was moved by another process; try again");
         }
@@ -153,8 +157,8 @@ Answer Intake::proceed(const ProceedOrder& order) {
                       "is quarantined (" + job.reason + "); look at it and proceed --approve");
     if (job.state == JobState::quarantined && needs_other_approver(store_, job, actor_))
         return refuse(job.id, Refusal::not_permitted,
-                      "was uploaded by you, and the setting four_eyes asks for somebody else to "
-                      "approve it");
+                      "was uploaded or edited by you, and the setting four_eyes asks for somebody "
+                      "else to approve it");
     if (!order.plan.empty() && order.plan != job.plan_hash)
         return refuse(job.id, Refusal::plan_is_stale,
                       "has the plan " + job.plan_hash + " now; look at it and proceed with that");
@@ -186,10 +190,17 @@ Answer Intake::proceed(const ProceedOrder& order) {
     return answer(job.id);
 }
 
+bool had_a_hand_in(Store& store, JobId job, const Actor& actor) {
+    for (const JobEvent& event : store.events(job))
+        if (event.to == job_state_name(JobState::created) && event.actor == actor.name())
+            return true;
+    return false;
+}
+
 bool needs_other_approver(Store& store, const Job& job, const Actor& actor) {
     const std::string document = store.reference_document();
     return find_member(find_member(document, "settings"), "four_eyes") == "true" &&
-           job.uploader.name() == actor.name();
+           had_a_hand_in(store, job.id, actor);
 }
 
 // Of who may neither create nor edit, every row would be an error.

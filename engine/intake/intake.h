@@ -42,9 +42,11 @@ struct UploadOrder {
     JobOptions options;
     std::optional<JobId> job;  // a corrected file for it
     // Of a job: its own file with some cells edited, read as that was; refused where the job has
-    // another plan than this one by now. 0: it is another file.
+    // another plan than this one by now. It stays the file of who uploaded it. 0: another file.
     PlanNumber edited_plan = 0;
-    std::string key;  // idempotency key, or empty
+    bool is_undone_edit = false;
+    std::optional<bool> matches_columns;  // of an edited file: by name from now on, or not any more
+    std::string key;                      // idempotency key, or empty
     JobKind kind = JobKind::upload;
     bool detached = false;  // leave the work to a worker
 };
@@ -58,6 +60,9 @@ struct ProceedOrder {
     std::uint64_t chunk_rows = 0;  // 0: all Changes in one commit, up to a limit
 };
 
+// Whether somebody ever put a file into the job: uploaded it or a corrected one, or edited it.
+bool had_a_hand_in(Store& store, JobId job, const Actor& actor);
+
 // The schema that a validated job's file is of.
 AnySchema schema_of(const Job& job);
 
@@ -65,7 +70,8 @@ AnySchema schema_of(const Job& job);
 std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
                                         const Directory& directory);
 
-// Whether the Directory wants two people for what a guard stopped, and this one uploaded it.
+// Whether the Directory wants two people for what a guard stopped, and this one had a hand in its
+// file: uploaded one for the job, or edited it.
 bool needs_other_approver(Store& store, const Job& job, const Actor& actor);
 
 // What is wrong with the kept uploads of jobs that have not ended; each as a sentence.
@@ -108,6 +114,7 @@ private:
     void refuse_strangers();
     std::optional<std::string> may_change_nothing();
     std::optional<std::string> why_a_stranger(const Job& job);
+    std::optional<std::string> why_no_editor(const Job& job);
     Answer repeat(const Store::Remembered& remembered, const std::string& fingerprint);
     Answer settle_upload(JobId id);
     void validate(const Job& job);
@@ -118,7 +125,7 @@ private:
                   PlanParts& parts, PlanSummary& summary);
     void seal_plan(const Job& job, const PlanParts& parts, PlanSummary summary, const Actor& actor);
     std::optional<std::string> lacks_rights();
-    Answer why_not_mend(const Job& job);
+    Answer why_not_mend(const Job& job, bool is_edited);
     JobOptions keep_options(const UploadOrder& order, const Job& job, KeptFile& kept);
 
     Store& store_;

@@ -18,8 +18,8 @@ JobOptions as_before(JobOptions options) {
 
 }  // namespace
 
-// Whether a corrected file may be uploaded into the job.
-Answer Intake::why_not_mend(const Job& job) {
+// Whether a corrected or edited file may come into the job.
+Answer Intake::why_not_mend(const Job& job, bool is_edited) {
     if (!waits_for_proceed(job.state) && job.state != JobState::invalid_scheme)
         return refuse(job.id, Refusal::wrong_state,
                       "is " + std::string(job_state_name(job.state)) +
@@ -28,9 +28,20 @@ Answer Intake::why_not_mend(const Job& job) {
     if (lack)
         return refuse(job.id, Refusal::not_permitted,
                       "is a sync, which only who may do everything may mend; " + *lack);
-    if (const auto stranger = why_a_stranger(job))
+    if (const auto stranger = is_edited ? why_no_editor(job) : why_a_stranger(job))
         return refuse(job.id, Refusal::not_permitted, "is another's; " + *stranger);
     return answer(job.id);
+}
+
+// An edited file is judged by the rights of who uploaded it. So that nobody does by another's
+// rights what they may not do by their own, it is edited by that one, or by who may do everything.
+std::optional<std::string> Intake::why_no_editor(const Job& job) {
+    if (job.uploader.name() == actor_.name()) return std::nullopt;
+    if (const auto lack = lacks_rights()) return lack;
+    const auto directory = store_.read_directory();
+    if (uploader_of(store_.access(), actor_, *directory).is_unlimited(*directory))
+        return std::nullopt;
+    return "there are roles that you may not assign";
 }
 
 // A job is ended or mended by who uploaded or proceeded with it, or by who may do everything.
@@ -67,6 +78,7 @@ JobOptions Intake::keep_options(const UploadOrder& order, const Job& job, KeptFi
         before = read_options(job.options);
         before.base.clear();
         options = as_before(before);
+        if (order.matches_columns) options.match_columns_by_name = *order.matches_columns;
     }
     const CorrectedFile corrected =
         is_edited ? CorrectedFile() : look_at_corrected(store_.folder(), kept);

@@ -17,16 +17,21 @@
 
 namespace rollcall {
 
+// A cell as it is kept again: quoted where it must be, whatever the delimiter.
+inline std::string kept_cell(std::string_view value, char delimiter) {
+    std::string cell;
+    append_sheet_cell(cell, value);
+    const bool is_special = value.find(delimiter) != std::string_view::npos;
+    const bool is_bare = !cell.starts_with('"');
+    return is_special && is_bare ? '"' + cell + '"' : cell;
+}
+
 // A row as it is kept again: quoted where it must be, whatever the delimiter, with its line end.
 inline void append_kept_row(std::string& text, const std::vector<std::string_view>& cells,
                             char delimiter) {
     for (std::size_t at = 0; at < cells.size(); ++at) {
         if (at != 0) text += delimiter;
-        const bool is_special = cells[at].find(delimiter) != std::string_view::npos;
-        std::string cell;
-        append_sheet_cell(cell, cells[at]);
-        const bool is_bare = !cell.starts_with('"');
-        text += is_special && is_bare ? '"' + cell + '"' : cell;
+        text += kept_cell(cells[at], delimiter);
     }
     text += "\r\n";
 }
@@ -84,7 +89,8 @@ public:
     }
     static constexpr std::size_t start_bytes = 4096;
 
-    // Every record as it stands; the last word says whether it is an object at all.
+    // Every record as it stands, whether it is an object at all, and the byte of the file (as it is
+    // when it is UTF-8) at which it begins.
     template <typename Visit>
     void each_record(Visit visit) {
         RecordWalk walk(*form);
@@ -93,7 +99,7 @@ public:
             walk.open(*chunk);
             while (walk.next(row))
                 visit(row, walk.record() ? walk.text() : text_of(*chunk, row),
-                      walk.record().has_value());
+                      walk.record().has_value(), number(chunk->byte_at(row.offset)));
         }
     }
 

@@ -95,11 +95,12 @@ std::string merge_records(KeptRows& original, KeptRows& mended,
         if (!is_array) text += '\n';
     };
     std::vector<std::string> records;
-    mended.each_record(
-        [&](const RawRow&, std::string_view record, bool) { records.emplace_back(record); });
+    mended.each_record([&](const RawRow&, std::string_view record, bool, std::uint64_t) {
+        records.emplace_back(record);
+    });
     const bool in_place = records.size() == failed.size();
     std::size_t next = 0;
-    original.each_record([&](const RawRow& row, std::string_view record, bool) {
+    original.each_record([&](const RawRow& row, std::string_view record, bool, std::uint64_t) {
         if (!failed.contains(number(row.number)))
             add(record);
         else if (in_place && next < records.size())

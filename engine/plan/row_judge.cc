@@ -4,6 +4,7 @@
 #include <bit>
 #include <charconv>
 
+#include "engine/plan/cell_suggestion.h"
 #include "engine/schema/suggest.h"
 #include "engine/text/unicode.h"
 
@@ -238,6 +239,7 @@ bool RowJudge::judge_text(const RawRow& raw, std::uint32_t at, std::string_view&
     }
     if (cells_[at].is_email && holds_invisible(cell)) {
         add(proposal, FindingCode::text_invisible, at, cell);
+        proposal.findings.back().suggestion = without_invisible(cell);
         return false;
     }
     text = trim(cell);
@@ -299,8 +301,11 @@ void RowJudge::judge_value(std::uint32_t at, std::string_view text, Proposal& pr
 void RowJudge::judge_new_value(std::uint32_t at, std::string_view text, Proposal& proposal) const {
     const ColumnRule& rule = rules_.columns[at];
     CellMeaning& meaning = proposal.cells[at];
-    if (const auto wrong = rule.check(text, *rule.column, meaning))
-        return add(proposal, *wrong, at, text);
+    if (const auto wrong = rule.check(text, *rule.column, meaning)) {
+        add(proposal, *wrong, at, text);
+        proposal.findings.back().suggestion = suggest_cell(*wrong, text, *rule.column);
+        return;
+    }
     if (cells_[at].kind == ColumnKind::membership) {
         auto& bits = meaning.text == "1" ? proposal.ones : proposal.zeros;
         bits[rule.bit / 64] |= std::uint64_t{1} << (rule.bit % 64);

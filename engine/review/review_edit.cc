@@ -5,10 +5,12 @@
 #include <set>
 
 #include "engine/job/time_stamp.h"
+#include "engine/review/patches.h"
 #include "engine/review/rewrite.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
+#include "engine/text/json_text.h"
 
 namespace rollcall {
 namespace {
@@ -47,67 +49,36 @@ void keep_history(const std::string& folder, const KeptFile& file,
     keep_beside(folder, file, history_name, text);
 }
 
-void add_rows(std::string& before, const std::vector<RowBefore>& rows, std::string_view end) {
-    for (const RowBefore& row : rows) {
-        before += (before.size() == 1 ? "[" : ",[") + std::to_string(row.row) + ',';
-        append_json_string(before, row.text);
-        before += end;
-    }
+std::string_view kind_of(const EditOrder& order) {
+    if (order.matches_columns) return "columns_matched";
+    if (order.column.merge_into != 0) return "columns_merged";
+    if (order.column.leave_out != 0) return "column_left_out";
+    return order.leave_out.empty() ? "cells" : "rows_left_out";
 }
 
-// As JSON: {"number","at","actor","kind","column","cells","rows","before"}; what was there before
-// is [column, text, [rows]] of cells, [row, text] of rows that were left out and [row, text, true]
-// of rows that are still there.
-std::string history_line(std::uint64_t number, const Actor& actor, const Rewritten& done,
-                         const std::set<std::uint64_t>& columns) {
-    std::string before = "[";
-    std::set<std::uint64_t> rows;
-    for (const RowBefore& row : done.rows) rows.insert(row.row);
-    std::map<std::pair<std::uint64_t, std::string_view>, std::string> moves;
-    for (const CellBefore& cell : done.cells) {
-        rows.insert(cell.row);
-        std::string& list = moves[{cell.column, cell.text}];
-        list += (list.empty() ? "" : ",") + std::to_string(cell.row);
-    }
-    for (const auto& [cell, list] : moves) {
-        before += (before.size() == 1 ? "[" : ",[") + std::to_string(cell.first) + ',';
-        append_json_string(before, cell.second);
-        before += ",[" + list + "]]";
-    }
-    add_rows(before, done.rows, ",true]");
-    add_rows(before, done.left_out, "]");
-    const bool is_cells = done.left_out.empty();
-    std::string line =
-        R"({"number":)" + std::to_string(number) + R"(,"at":")" + time_stamp() + R"(","actor":)";
-    append_json_string(line, actor.name());
-    line += is_cells ? R"(,"kind":"cells","column":)" : R"(,"kind":"rows_left_out","column":)";
-    line += columns.size() == 1 ? std::to_string(*columns.begin()) : "null";
-    line += R"(,"cells":)" + std::to_string(done.edited_cells) + R"(,"rows":)" +
-            std::to_string(is_cells ? rows.size() : done.left_out.size());
-    return line + R"(,"before":)" + before + "]}";
+// The one column that is edited, or 0.
+std::uint64_t column_of(const EditOrder& order) {
+    if (order.column.leave_out != 0) return order.column.leave_out;
+    std::set<std::uint64_t> columns;
+    for (const CellEdit& cell : order.cells) columns.insert(cell.column);
+    return columns.size() == 1 ? *columns.begin() : 0;
 }
 
-// The values that a Rewrite refers to stay with it.
-struct Reversal {
-    Rewrite rewrite;
-    std::vector<std::string> values;
-};
-
-void read_reversal(std::string_view line, Reversal& reversal) {
-    for (const std::string_view item : read_items(find_member(line, "before"))) {
-        const std::vector<std::string_view> parts = read_items(item);
-        const bool is_row = parts.size() == 2 || parts[2] == "true";
-        if (is_row) {
-            auto& rows = parts.size() == 2 ? reversal.rewrite.put_back : reversal.rewrite.replace;
-            rows[number_of(parts[0])] = read_string(parts[1]);
-            continue;
-        }
-        reversal.values.push_back(read_string(parts[1]));
-        for (const std::string_view row : read_items(parts[2]))
-            reversal.rewrite.cells.push_back(
-                {number_of(row), number_of(parts[0]), reversal.values.size() - 1});
-    }
-    reversal.rewrite.values = &reversal.values;
+// As JSON: {"number","at","actor","kind","column","cells","rows","before"}, the last as patches.h
+// writes it.
+std::string history_line(std::uint64_t number, const Actor& actor, const EditOrder& order,
+                         const Rewritten& done) {
+    const std::uint64_t column = column_of(order);
+    return JsonText('{')
+        .add("number", number)
+        .add_text("at", time_stamp())
+        .add_text("actor", actor.name())
+        .add_text("kind", kind_of(order))
+        .add("column", column == 0 ? "null" : std::to_string(column))
+        .add("cells", done.cells)
+        .add("rows", done.rows)
+        .add("before", done.before)
+        .close();
 }
 
 // By row; of a cell that is named twice the last value counts.
@@ -140,22 +111,32 @@ Answer look_up(Store& store, JobId id, PlanNumber plan) {
     return answer;
 }
 
-Answer take(Store& store, const Actor& actor, const Job& job, const KeptFile& file,
-            const std::vector<std::string>& history, bool detached) {
+// What becomes the job's file in place of the one it has.
+struct NextFile {
+    KeptFile file;
+    std::vector<std::string> history;
+    std::optional<bool> matches_columns;
+    bool is_undo = false;
+    bool detached = false;
+};
+
+Answer take(Store& store, const Actor& actor, const Job& job, const NextFile& next) {
     // Intake forgets what it refuses; before that the file is nobody's.
     try {
-        keep_history(store.folder(), file, history);
+        keep_history(store.folder(), next.file, next.history);
     } catch (...) {
-        forget_upload(store.folder(), file.name);
+        forget_upload(store.folder(), next.file.name);
         throw;
     }
     UploadOrder order;
-    order.kept = file;
+    order.kept = next.file;
     order.filename = job.filename;
     order.job = job.id;
     order.edited_plan = job.plan;
+    order.is_undone_edit = next.is_undo;
+    order.matches_columns = next.matches_columns;
     order.kind = job.kind;
-    order.detached = detached;
+    order.detached = next.detached;
     Intake intake(store, actor);
     intake.recovers_first = false;
     return intake.upload(order);
@@ -166,39 +147,46 @@ Answer take(Store& store, const Actor& actor, const Job& job, const KeptFile& fi
 Answer edit_job(Store& store, const Actor& actor, EditOrder order) {
     Answer now = look_up(store, order.job, order.plan);
     if (now.refusal) return now;
-    std::set<std::uint64_t> columns;
-    for (const CellEdit& cell : order.cells) columns.insert(cell.column);
     Rewrite what;
-    what.cells = std::move(order.cells);
+    what.cells = order.cells;
     what.values = &order.values;
-    what.leave_out = std::move(order.leave_out);
+    what.leave_out = order.leave_out;
+    what.column = order.column;
     sort_by_row(what.cells);
     std::sort(what.leave_out.begin(), what.leave_out.end());
     what.leave_out.erase(std::unique(what.leave_out.begin(), what.leave_out.end()),
                          what.leave_out.end());
-    const Rewritten done = rewrite(store, *now.job, what);
-    std::vector<std::string> history = read_history(store.folder(), *now.job);
+    Rewritten done = rewrite(store, *now.job, what);
+    NextFile next;
+    next.file = done.file;
+    next.history = read_history(store.folder(), *now.job);
     const std::uint64_t number =
-        history.empty() ? 1 : number_of(find_member(history.back(), "number")) + 1;
-    history.push_back(history_line(number, actor, done, columns));
-    return take(store, actor, *now.job, done.file, history, order.detached);
+        next.history.empty() ? 1 : number_of(find_member(next.history.back(), "number")) + 1;
+    next.history.push_back(history_line(number, actor, order, done));
+    if (order.matches_columns) next.matches_columns = true;
+    next.detached = order.detached;
+    return take(store, actor, *now.job, next);
 }
 
 Answer undo_edit(Store& store, const Actor& actor, JobId job, PlanNumber plan, bool detached) {
     Answer now = look_up(store, job, plan);
     if (now.refusal) return now;
-    std::vector<std::string> history = read_history(store.folder(), *now.job);
-    if (history.empty()) {
+    NextFile next;
+    next.history = read_history(store.folder(), *now.job);
+    if (next.history.empty()) {
         now.refusal = Refusal::wrong_state;
         now.why = "job " + std::to_string(job) + ": there is no edit to take back";
         return now;
     }
-    Reversal reversal;
-    read_reversal(history.back(), reversal);
-    sort_by_row(reversal.rewrite.cells);
-    const Rewritten done = rewrite(store, *now.job, reversal.rewrite);
-    history.pop_back();
-    return take(store, actor, *now.job, done.file, history, detached);
+    const std::string& last = next.history.back();
+    next.file =
+        take_back(store.folder(), kept_path(store.folder(), now.job->file, now.job->file_sha256),
+                  find_member(last, "before"));
+    if (find_member(last, "kind") == "\"columns_matched\"") next.matches_columns = false;
+    next.history.pop_back();
+    next.is_undo = true;
+    next.detached = detached;
+    return take(store, actor, *now.job, next);
 }
 
 std::vector<std::string> list_edits(Store& store, const Job& job) {

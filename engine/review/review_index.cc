@@ -108,13 +108,15 @@ ReviewIndex::ReviewIndex(Store& store, const Job& job)
     read_changes(store, job);
 }
 
-void ReviewIndex::add_row(std::uint64_t number, std::string_view json) {
+void ReviewIndex::add_row(std::uint64_t number, std::string_view json, bool is_blank) {
     // A reader that passes over a row leaves a blank one here, so that numbers lead to rows.
     while (first_row_ + row_count_ <= number) {
         const std::uint64_t at = text_.size();
         offsets_.append(bytes_of(at));
         ++row_count_;
-        text_.append(first_row_ + row_count_ - 1 == number ? json : R"("cells":[])");
+        const bool is_it = first_row_ + row_count_ - 1 == number;
+        text_.append(is_it ? json : R"("cells":[])");
+        blank_rows_ += is_it ? is_blank : !is_json_;
     }
 }
 
@@ -130,23 +132,29 @@ void ReviewIndex::read_rows(Store& store, const Job& job) {
             members_.push_back(column.member);
         }
         bool is_first = true;
-        kept.each_record([&](const RawRow& row, std::string_view record, bool is_object) {
-            if (is_first) first_row_ = number(row.number);
-            is_first = false;
-            if (is_object) {
-                const std::string compact = compact_record(record);
-                for (const std::string& member : members_) cells.add(record_cell(compact, member));
-            }
-            add_row(number(row.number), cells.take());
-        });
+        kept.each_record(
+            [&](const RawRow& row, std::string_view record, bool is_object, std::uint64_t) {
+                if (is_first) first_row_ = number(row.number);
+                is_first = false;
+                if (is_object) {
+                    const std::string compact = compact_record(record);
+                    for (const std::string& member : members_)
+                        cells.add(record_cell(compact, member));
+                }
+                add_row(number(row.number), cells.take(), false);
+            });
     } else {
         columns_ = kept.header.cells;
         first_row_ = number(kept.header.row) + 1;
         kept.each_row([&](const RawRow& row, std::string_view raw) {
             if (row.number == kept.header.row) return;
+            bool is_blank = true;
             if (!raw.empty())
-                for (const std::string_view cell : row.cells) cells.add(cell);
-            add_row(number(row.number), cells.take());
+                for (const std::string_view cell : row.cells) {
+                    cells.add(cell);
+                    is_blank = is_blank && cell.empty();
+                }
+            add_row(number(row.number), cells.take(), is_blank);
         });
     }
     const std::uint64_t end = text_.size();

@@ -91,7 +91,8 @@ public:
     bool is_json() const { return is_json_; }
     const std::vector<std::string>& columns() const { return columns_; }
     std::uint64_t first_row() const { return first_row_; }
-    std::uint64_t rows() const { return row_count_; }
+    std::uint64_t rows() const { return row_count_; }  // blank ones too
+    std::uint64_t blank_rows() const { return blank_rows_; }
     std::uint64_t rows_with_findings() const { return rows_with_findings_; }
     const std::vector<ReviewCause>& causes() const { return causes_; }
     const PlanMoves& moves() const { return moves_; }
@@ -115,7 +116,7 @@ private:
     };
 
     void read_rows(Store& store, const Job& job);
-    void add_row(std::uint64_t number, std::string_view json);
+    void add_row(std::uint64_t number, std::string_view json, bool is_blank);
     void read_findings(Store& store, const Job& job);
     void read_changes(Store& store, const Job& job);
     std::uint32_t find_cause(const StoredFinding& finding);
@@ -131,6 +132,7 @@ private:
     std::vector<std::string> members_;  // of JSON: by column
     std::uint64_t first_row_ = 1;
     std::uint64_t row_count_ = 0;
+    std::uint64_t blank_rows_ = 0;
     std::uint64_t rows_with_findings_ = 0;
     std::vector<ReviewCause> causes_;
     std::unordered_map<std::string, std::uint32_t> cause_at_;

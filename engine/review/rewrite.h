@@ -1,8 +1,7 @@
-// A kept file written again with some cells, or whole rows, other than they were.
+// A kept file written again with some cells, or whole rows or a column, other than they were.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -17,34 +16,20 @@ struct Rewrite {
     std::vector<CellEdit> cells;  // by row
     const std::vector<std::string>* values = nullptr;
     std::vector<std::uint64_t> leave_out;  // ascending
-    // By row, as it stood before: of one that was left out, and of one that is there.
-    std::map<std::uint64_t, std::string> put_back;
-    std::map<std::uint64_t, std::string> replace;
-};
-
-// What a cell or a row said before.
-struct CellBefore {
-    std::uint64_t row = 0;
-    std::uint64_t column = 0;
-    std::string text;
-};
-struct RowBefore {
-    std::uint64_t row = 0;
-    std::string text;
+    ColumnEdit column;
 };
 
 struct Rewritten {
     KeptFile file;
-    std::uint64_t edited_cells = 0;
-    // Of an edited row its cells, where these are enough to make it what it was, else all of it.
-    std::vector<CellBefore> cells;
-    std::vector<RowBefore> rows;
-    std::vector<RowBefore> left_out;
+    std::uint64_t cells = 0;    // that got a value
+    std::uint64_t rows = 0;     // that are other than they were, or gone
+    std::string before = "[]";  // what takes it back (patches.h)
 };
 
 // UTF-8 with the delimiter and the line ends of the file, and a byte order mark where it was marked
-// or is no UTF-8; every other row as it stands. Throws Failure{usage} where
-// a row is not there or cannot be edited, or a column is not there.
+// or is CSV and was no UTF-8; every byte that nobody asked for as it stands, but that of a record
+// with an edited member its white space goes. Throws Failure{usage} where a row is not there or
+// cannot be edited, or a column is not there.
 Rewritten rewrite(Store& store, const Job& job, const Rewrite& what);
 
 }  // namespace rollcall

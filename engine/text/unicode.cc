@@ -191,6 +191,16 @@ bool holds_invisible(std::string_view text) {
     return false;
 }
 
+std::string without_invisible(std::string_view text) {
+    std::string clean;
+    while (!text.empty()) {
+        const std::string_view before = text;
+        if (!is_invisible(take_code_point(text)))
+            clean += before.substr(0, before.size() - text.size());
+    }
+    return std::string(trim(clean));
+}
+
 std::size_t find_invalid_utf8(std::string_view text) {
     std::size_t at = skip_ascii_blocks(text, 0);
     while (at < text.size()) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace rollcall {
@@ -37,6 +38,9 @@ bool is_plain(std::string_view text);
 
 bool holds_control(std::string_view text);
 bool holds_invisible(std::string_view text);
+
+// `text` without invisible characters, and without the white space that is then around it.
+std::string without_invisible(std::string_view text);
 
 // The first byte that does not belong to valid UTF-8 (RFC 3629: no overlongs, no surrogates, no
 // value over U+10FFFF), or text.size(). NUL counts as invalid.

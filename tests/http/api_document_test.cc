@@ -155,10 +155,12 @@ TEST_CASE("the document names the scope that a route needs") {
         const dom::element operation = judge.root()["paths"][route.pattern][method].value();
         std::string_view said;
         const bool says = operation["description"].get(said) == simdjson::SUCCESS;
-        CHECK(says == route.scope.has_value());
-        if (route.scope)
-            CHECK(said.find(scope_names[static_cast<std::size_t>(*route.scope)]) !=
+        CHECK(says == route.needs.caller);
+        if (const auto scope = route.needs.scope)
+            CHECK(said.find(scope_names[static_cast<std::size_t>(*scope)]) !=
                   std::string_view::npos);
+        else if (says)
+            CHECK(said.find("Needs no scope") != std::string_view::npos);
     }
 }
 

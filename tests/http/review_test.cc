@@ -222,4 +222,73 @@ TEST_CASE("with four eyes, who uploaded what a guard stopped does not approve it
     CHECK(front.settled(synced.job->id, token).member("status") == "\"finished\"");
 }
 
+TEST_CASE("with four eyes, nor does who edited it, and what is edited still is its uploader's") {
+    Front front;
+    const std::string token = front.token();
+    front.call({"PATCH", "/v1/directory/settings", R"({"four_eyes":true})", token, {}});
+    const Front::SignedIn ada = front.signed_in("ada@x.co");
+    const Front::SignedIn zoe = front.signed_in("zoe@x.co");
+    const auto synced = front.office().sync(
+        "Email,First name,Last name\nada@x.co,A,L\nzoe@x.co,Z,L\n", {}, {"ada@x.co", ""});
+    REQUIRE(synced.job->state == JobState::quarantined);
+    const std::string id = std::to_string(synced.job->id);
+    const auto post = [&](const Front::SignedIn& who, const std::string& verb,
+                          const std::string& more) {
+        return front.call({"POST",
+                           "/v1/bulk/users/" + verb,
+                           R"({"id":)" + id + more + "}",
+                           "",
+                           {who.cookie, who.csrf}});
+    };
+    const std::string cell = R"(,"cells":[{"row":2,"column":2,"value":"Ada"}])";
+    REQUIRE(post(zoe, "edit", R"(,"plan":1)" + cell).status == 200);
+    for (const Front::SignedIn& who : {ada, zoe}) {
+        const Reply review =
+            front.call({"GET", "/v1/bulk/users/jobs/" + id + "/review", "", "", {who.cookie}});
+        CHECK(review.member("needs_other_approver") == "true");
+        CHECK(post(who, "proceed", R"(,"approve":true)").status == 403);
+    }
+    CHECK(front.get("/v1/bulk/users/jobs/" + id, token).member("uploaded_user_name") ==
+          "\"ada@x.co\"");
+    // Taken back or not, the file went through both their hands.
+    REQUIRE(post(zoe, "undo_edit", R"(,"plan":2)").status == 200);
+    CHECK(post(ada, "proceed", R"(,"approve":true)").status == 403);
+    CHECK(
+        front.post("/v1/bulk/users/proceed", R"({"approve":true,"id":)" + id + "}", token).status ==
+        202);
+}
+
+TEST_CASE("a column that stands twice can be merged or left out") {
+    Front front;
+    const std::string token = front.token();
+    front.upload("Email,First name,Last name,Role: Agent,Role: Agnt\nann@x.co,A,L,,1\n\n", token);
+    front.settled(1, token);
+    const std::string job = "/v1/bulk/users/jobs/1/";
+    CHECK(front.get(job + "review", token).member("blank_rows") == "1");
+    const Reply causes = front.get(job + "causes?code=role_unknown", token);
+    CHECK(causes.body.find(R"("suggestion":null,"taken_by":4)") != std::string::npos);
+    const auto edit = [&](const std::string& json) {
+        return front.post("/v1/bulk/users/edit", R"({"id":1,"plan":)" + json + "}", token);
+    };
+    for (const std::string json :
+         {R"(1,"merge_column":5)", R"(1,"merge_column":5,"into":5)", R"(1,"leave_out_column":0)",
+          R"(1,"leave_out_column":9)", R"(1,"match_columns_by_name":false)",
+          R"(1,"match_columns_by_name":true,"leave_out":[2])"})
+        CHECK_MESSAGE(edit(json).status == 400, json);
+    CHECK(edit(R"(1,"merge_column":5,"into":4)").member("status") == "\"valid_scheme\"");
+    CHECK(front.get(job + "file", token).body.find("ann@x.co,A,L,1\n") != std::string::npos);
+    CHECK(edit(R"(2,"leave_out_column":4)").status == 200);
+    CHECK(edit(R"(3,"match_columns_by_name":true)").status == 200);
+}
+
+TEST_CASE("a body that is too large is answered, not broken off") {
+    Front front;
+    const std::string token = front.token();
+    const Reply reply =
+        front.post("/v1/bulk/users/edit",
+                   R"({"id":1,"plan":1,"x":")" + std::string(2 << 20, 'x') + "\"}", token);
+    CHECK(reply.status == 413);
+    CHECK(reply.code() == "too_large");
+}
+
 }  // namespace rollcall::test

@@ -123,6 +123,14 @@ TEST_CASE("a corrected file has the rights of who uploads it") {
     CHECK(show(office.proceed(id, ada)) == "finished 2 rows, 2 affected, 0 failed");
 }
 
+TEST_CASE("who uploaded a job still sees it when another corrects it") {
+    Office office;
+    const JobId id = office.uploaded("Email,First name\nann@x.co,Anna\n", lea);
+    office.mend(id, "Email,First name\nann@x.co,Anne\n", ada);
+    CHECK(office.job(id).uploader.name() == "ada@x.co");
+    CHECK(office.store().list_jobs(0, 9, "lea@x.co").total == 1);
+}
+
 TEST_CASE("only its uploader, its proceeder and who may do everything end or mend a job") {
     Office office;
     const Actor ann{"ann@x.co", ""};

@@ -192,13 +192,15 @@ TEST_CASE("what cannot be edited is refused, and nothing is changed") {
     CHECK(edit_job(store, api, cell(job, 1, 2, 1, "x")).refusal == Refusal::wrong_state);
 }
 
-TEST_CASE("a row that is too short grows, and a stray quote goes with the next edit") {
+TEST_CASE("a row that is too short grows, and a stray quote goes when its cell is written again") {
     Office office;
     const JobId job =
         office.uploaded("Email,First name,Last name,Location\nann@x.co,A,L\nbo@x.co,B\"o,L,\n");
     CHECK(office.findings(job) == "2:cells_missing 3:quote_stray");
     edit_job(office.store(), api, cell(job, 1, 2, 4, "Mexico"));
     edit_job(office.store(), api, cell(job, 2, 3, 4, "Mexico"));
+    CHECK(office.kept(job).find("bo@x.co,B\"o,L,Mexico\n") != std::string::npos);
+    edit_job(office.store(), api, cell(job, 3, 3, 2, "B\"o"));
     CHECK(office.findings(job).empty());
     CHECK(office.kept(job).find("bo@x.co,\"B\"\"o\",L,Mexico\n") != std::string::npos);
 }
@@ -233,6 +235,121 @@ TEST_CASE("records are edited by member, and left out ones come back where they 
     for (PlanNumber plan = 6; plan >= 4; --plan)
         CHECK_FALSE(undo_edit(office.store(), api, 1, 12 - plan, false).refusal);
     CHECK(office.kept(1) == records);
+}
+
+TEST_CASE("whatever stands between records is there again when all edits are taken back") {
+    const std::string one = R"({ "email" : "ann@x.co", "first_name":"\u00e9","location":"Mars"})";
+    const std::string two = R"({"email":"bo@x.co","first_name":"é"})";
+    const std::string three = R"({"email":"cy@x.co"})";
+    for (const std::string& text :
+         {one + "\r\n\r\n  " + two + "\n" + three, one + '\n' + two + '\n' + three + "\n\n \n",
+          "\xEF\xBB\xBF" + one + "\n" + two + "\n" + three + "\n",
+          " [ " + one + "  ,\n\n" + two + ",\t" + three + "\r\n]  \n",
+          '[' + one + ',' + two + ',' + three + ']'})
+        for (const std::vector<std::uint64_t>& gone :
+             {std::vector<std::uint64_t>{1}, {2}, {3}, {1, 2}, {2, 3}, {1, 3}, {1, 2, 3}}) {
+            CAPTURE(text);
+            CAPTURE(gone);
+            Office office;
+            office.upload(text, api, of_schema("ccai-users"));
+            REQUIRE_FALSE(edit_job(office.store(), api, cell(1, 1, 1, 2, "è")).refusal);
+            REQUIRE_FALSE(edit_job(office.store(), api, cell(1, 2, 2, 4, "Zoë")).refusal);
+            CHECK(office.kept(1).find("Zoë") != std::string::npos);
+            REQUIRE_FALSE(edit_job(office.store(), api, without_rows(1, 3, gone)).refusal);
+            const std::uint64_t left = 3 - gone.size();
+            CHECK(office.findings(1).find("json_malformed") == std::string::npos);
+            if (left > 0) CHECK(office.job(1).total_rows == left);
+            for (PlanNumber plan = 4; plan <= 6; ++plan)
+                CHECK_FALSE(undo_edit(office.store(), api, 1, plan, false).refusal);
+            CHECK(office.kept(1) == text);
+        }
+}
+
+TEST_CASE("bytes that are no text come back as they were") {
+    Office office;
+    const std::string text =
+        "Email,First name,Last name\nann@x.co,\xFF\xE9,L\nbo@x.co,\xC3,\"L\\\"\n";
+    UploadOrder order;
+    order.options.encoding = "utf-8";
+    office.upload(text, api, order);
+    REQUIRE_FALSE(edit_job(office.store(), api, cell(1, 1, 2, 2, "Ann")).refusal);
+    REQUIRE_FALSE(edit_job(office.store(), api, without_rows(1, 2, {3})).refusal);
+    CHECK_FALSE(undo_edit(office.store(), api, 1, 3, false).refusal);
+    CHECK_FALSE(undo_edit(office.store(), api, 1, 4, false).refusal);
+    CHECK(office.kept(1) == text);
+}
+
+TEST_CASE("a header that was edited to begin with a byte order mark comes back without it") {
+    Office office;
+    const std::string text = "Email,First name,Last name\nann@x.co,A,L\n";
+    const JobId job = office.uploaded(text);
+    edit_job(office.store(), api,
+             cell(job, 1, 1, 1,
+                  "\xEF\xBB\xBF"
+                  "Email"));
+    CHECK_FALSE(undo_edit(office.store(), api, job, 2, false).refusal);
+    CHECK(office.kept(job) == text);
+}
+
+TEST_CASE("a column is left out, or merged into the one that was meant") {
+    Office office;
+    const std::string text =
+        "Email,First name,Last name,Role: Agent,Role: Agnt\n"
+        "ann@x.co,A,L,,1\n"
+        "\n"
+        "bo@x.co,\"B\"\"\",L,1,1\n"
+        "cy@x.co,C,L,1,\n"
+        "zoe@x.co,Z,L\n";
+    const JobId job = office.uploaded(text);
+    const auto with_column = [&](PlanNumber plan, std::uint64_t column, std::uint64_t into) {
+        EditOrder order;
+        order.job = job;
+        order.plan = plan;
+        order.column = {column, into};
+        return edit_job(office.store(), api, order);
+    };
+    const std::string before = office.findings(job);
+    CHECK(before.find("-:role_unknown") != std::string::npos);
+    REQUIRE_FALSE(with_column(1, 5, 4).refusal);
+    CHECK(office.kept(job) ==
+          "Email,First name,Last name,Role: Agent\n"
+          "ann@x.co,A,L,1\n"
+          "\n"
+          "bo@x.co,\"B\"\"\",L,1\n"
+          "cy@x.co,C,L,1\n"
+          "zoe@x.co,Z,L\n");
+    CHECK(find_member(list_edits(office.store(), office.job(job))[0], "kind") ==
+          "\"columns_merged\"");
+    REQUIRE_FALSE(with_column(2, 1, 0).refusal);
+    CHECK(office.kept(job).starts_with("First name,Last name,Role: Agent\nA,L,1\n\n"));
+    CHECK_FALSE(undo_edit(office.store(), api, job, 3, false).refusal);
+    CHECK_FALSE(undo_edit(office.store(), api, job, 4, false).refusal);
+    CHECK(office.kept(job) == text);
+    CHECK(office.findings(job) == before);
+    for (const auto& [column, into] :
+         {std::pair<std::uint64_t, std::uint64_t>{6, 0}, {5, 9}, {4, 4}})
+        CHECK_THROWS_AS(with_column(5, column, into), Failure);
+    edit_job(office.store(), api, cell(job, 5, 5, 5, "0"));
+    CHECK_THROWS_WITH_AS(with_column(6, 5, 4),
+                         "row 5: columns 4 and 5 say different things; empty one of the two cells "
+                         "first",
+                         Failure);
+}
+
+TEST_CASE("columns in another order are matched by name, until that is taken back") {
+    Office office;
+    const JobId job = office.uploaded("Email,Last name,First name\nann@x.co,L,A\n");
+    CHECK(office.findings(job) == "-:column_order");
+    EditOrder order;
+    order.job = job;
+    order.plan = 1;
+    order.matches_columns = true;
+    CHECK(show(edit_job(office.store(), api, order)) ==
+          "valid_scheme 1 rows, 0 affected, 0 failed");
+    CHECK(find_member(list_edits(office.store(), office.job(job))[0], "kind") ==
+          "\"columns_matched\"");
+    undo_edit(office.store(), api, job, 2, false);
+    CHECK(office.findings(job) == "-:column_order");
 }
 
 }  // namespace rollcall::test

@@ -164,7 +164,7 @@ bool EntryJudge::judge_text(const RawRow& raw, std::uint32_t at, std::string_vie
         return false;
     }
     if (is_email && holds_invisible(cell)) {
-        add(row, FindingCode::text_invisible, at, cell);
+        add(row, FindingCode::text_invisible, at, cell).suggestion = without_invisible(cell);
         return false;
     }
     text = trim(cell);

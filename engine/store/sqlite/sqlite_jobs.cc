@@ -117,7 +117,10 @@ std::optional<Job> SqliteStore::find_job(JobId id) {
 }
 
 JobPage SqliteStore::list_jobs(std::uint64_t skip, std::uint64_t most, std::string_view of_user) {
-    const std::string from = " FROM job WHERE ?1 = '' OR uploaded_user = ?1 OR proceed_user = ?1";
+    const std::string from =
+        " FROM job WHERE ?1 = '' OR uploaded_user = ?1 OR proceed_user = ?1 OR EXISTS"
+        " (SELECT 1 FROM job_event WHERE job_event.job = job.id AND to_state = 'created'"
+        " AND actor = ?1)";
     const std::string sql =
         "SELECT " + std::string(columns) + from + " ORDER BY id DESC LIMIT ?3 OFFSET ?2";
     Statement select(*reader_, sql);
