@@ -8,6 +8,7 @@
 #include "engine/http/resources.h"
 #include "engine/http/service.h"
 #include "engine/intake/job_record.h"
+#include "engine/pipeline/choose_schema.h"
 #include "engine/review/review_edit.h"
 #include "engine/review/text_search.h"
 #include "engine/text/escape.h"
@@ -157,6 +158,18 @@ std::string plan_summary_json(const PlanMoves& moves, const Mask& mask) {
         .close();
 }
 
+// Of a file that is of no known template: names that would make it one.
+std::string renames_json(const ReviewIndex& index) {
+    JsonText list('[');
+    for (const ColumnRename& rename : closest_renames(index.columns(), load_shipped_schemas()))
+        list.add(JsonText('{')
+                     .add("column", std::uint64_t{rename.column + 1})
+                     .add_text("name", index.columns()[rename.column])
+                     .add_text("to", rename.name)
+                     .close());
+    return list.close();
+}
+
 std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& mask,
                        Language language) {
     const ReviewCause& cause = index.causes()[at];
@@ -188,6 +201,8 @@ std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& m
         .add_text("message", message_of(shown, language))
         .add("suggestion", suggestion)
         .add("taken_by", taken_by == 0 ? "null" : std::to_string(taken_by))
+        .add("renames",
+             cause.code == "schema_unknown" && !index.is_json() ? renames_json(index) : "[]")
         .add("count", cause.count)
         .add("first_rows", rows.close())
         .add("of_header", of_header)

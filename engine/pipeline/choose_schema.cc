@@ -172,6 +172,34 @@ const AnySchema* choose_by_members(const std::vector<std::string>& members,
     return chosen;
 }
 
+std::vector<ColumnRename> closest_renames(const std::vector<std::string>& header,
+                                          const std::vector<AnySchema>& schemas) {
+    std::vector<ColumnRename> best;
+    // How many columns would be known, and how few would still be missing.
+    std::pair<std::size_t, std::ptrdiff_t> most{0, 0};
+    for (const AnySchema& schema : schemas) {
+        const std::size_t known = known_columns(header, schema);
+        if (known == 0) continue;
+        std::vector<ColumnRename> renames;
+        std::vector<std::string> names = header;
+        std::ptrdiff_t missing = 0;
+        for (const Finding& finding : findings_of(header, schema)) {
+            missing += finding.code == FindingCode::column_missing;
+            const bool helps = finding.code == FindingCode::column_unknown &&
+                               !finding.suggestion.empty() && !is_among(names, finding.suggestion);
+            if (!helps) continue;
+            renames.push_back({number(finding.column), finding.suggestion});
+            names.push_back(finding.suggestion);
+        }
+        const std::pair score(known + renames.size(),
+                              static_cast<std::ptrdiff_t>(renames.size()) - missing);
+        if (renames.empty() || score <= most) continue;
+        most = score;
+        best = std::move(renames);
+    }
+    return best;
+}
+
 std::string describe_closest(const std::vector<std::string>& header,
                              const std::vector<AnySchema>& schemas) {
     Description description;

@@ -24,6 +24,15 @@ const AnySchema* choose_by_header(const std::vector<std::string>& header,
 const AnySchema* choose_by_members(const std::vector<std::string>& members,
                                    const std::vector<AnySchema>& schemas);
 
+// Columns of a header that no schema is of, which by another name would be those of the closest
+// one.
+struct ColumnRename {
+    std::size_t column = 0;  // from 0
+    std::string name;        // that it should have
+};
+std::vector<ColumnRename> closest_renames(const std::vector<std::string>& header,
+                                          const std::vector<AnySchema>& schemas);
+
 // What each of the closest schemas lacks or has too much of, for people; at most 400 code points.
 std::string describe_closest(const std::vector<std::string>& header,
                              const std::vector<AnySchema>& schemas);

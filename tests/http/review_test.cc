@@ -281,6 +281,18 @@ TEST_CASE("a column that stands twice can be merged or left out") {
     CHECK(edit(R"(3,"match_columns_by_name":true)").status == 200);
 }
 
+TEST_CASE("a file of no known template is told by which names its columns would be known") {
+    Front front;
+    const std::string token = front.token();
+    front.upload("E-mail,First name,Last nam,Shoe\nann@x.co,A,L,9\n", token);
+    front.settled(1, token);
+    const Reply causes = front.get("/v1/bulk/users/jobs/1/causes?code=schema_unknown", token);
+    CHECK(causes.body.find(R"("renames":[{"column":1,"name":"E-mail","to":"Email"},)"
+                           R"({"column":3,"name":"Last nam","to":"Last name"}])") !=
+          std::string::npos);
+    CHECK(front.get("/v1/bulk/users/jobs/1/review", token).member("may_edit") == "true");
+}
+
 TEST_CASE("a body that is too large is answered, not broken off") {
     Front front;
     const std::string token = front.token();
