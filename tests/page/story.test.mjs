@@ -72,10 +72,16 @@ test("upload, errors, fix by suggestion, edit a cell, proceed, finished, undo", 
   assert.match(await dialog.innerText(), /4/);
   await dialog.getByRole("button", { name: "Proceed" }).click();
   await page.getByText("Finished").first().waitFor();
+  // Nothing may be edited any more, and nothing offers to.
+  await page.getByRole("button", { name: /^Leave out/ }).first().waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: "Review" }).click();
+  const offers = page.getByRole("button", { name: /^(Fix|Undo last edit|Edit cell|Leave)/ });
+  await offers.first().waitFor({ state: "hidden" });
   assert.equal(service.user("new@x.co").location, "Lisbon");
   assert.equal(service.user("ann@x.co").first_name, "Anne");
 
   await page.getByRole("button", { name: "Undo import" }).click();
+  assert.match(await dialog.innerText(), /1 person whom this import created is removed again/);
   await page.getByRole("dialog").getByRole("button", { name: /Undo/ }).click();
   await page.getByText("Undone").first().waitFor();
   assert.equal(service.user("new@x.co"), undefined);

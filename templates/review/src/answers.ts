@@ -55,7 +55,7 @@ export interface Edit {
   number: number;
   at: string;
   actor: string;
-  kind: "cells" | "rows_left_out";
+  kind: "cells" | "rows_left_out" | "column_left_out" | "columns_merged" | "columns_matched";
   column: number | null;
   cells: number;
   rows: number;
@@ -86,6 +86,7 @@ export interface Review {
   columns: string[];
   first_row: number;
   rows: number;
+  blank_rows?: number;
   rows_with_findings: number;
   errors: number;
   warnings: number;
@@ -118,6 +119,8 @@ export interface Cause {
   first_rows: number[];
   of_header: boolean;
   fixable: boolean;
+  // The column of the header that has the suggested name already.
+  taken_by?: number | null;
 }
 
 export interface CausePage {
@@ -185,10 +188,22 @@ export interface ChangePage {
 export type CellEdit =
   | { cells: Array<{ row: number; column: number; value: string }> }
   | { cause: number; value: string }
-  | { leave_out: number[] };
+  | { leave_out: number[] }
+  | { leave_column_out: number }
+  | { merge_column: number; into: number }
+  | { match_columns_by_name: true };
 
 export function at_rest(job: Job): boolean {
   return job.status !== "created" && job.status !== "in_progress";
+}
+
+// Nothing was let through yet, and something may still be mended.
+export function waits(job: Job): boolean {
+  return ["valid_scheme", "invalid_scheme", "quarantined", "stale"].includes(job.status);
+}
+
+export function is_blank(row: Row | undefined): boolean {
+  return row !== undefined && row.findings.length === 0 && row.cells.every((cell) => cell === "");
 }
 
 // Renamed, activated and deactivated people are among the updated ones.

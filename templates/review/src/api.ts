@@ -17,13 +17,28 @@ export class Problem extends Error {
   }
 }
 
+// Somebody else was quicker; what is shown is out of date.
+export function has_moved(error: unknown): boolean {
+  return error instanceof Problem &&
+    (error.status === 412 || error.status === 409 && error.code === "wrong_state");
+}
+
 export let session: Session | null = null;
 let csrf = "";
 let sign_in_again: () => Promise<void> =
-  () => Promise.reject(new Problem(401, "not_signed_in", ""));
+  () => Promise.reject(new Problem(401, "signed_out", ""));
+let is_over = false;
 
-export function when_signed_out(ask: () => Promise<void>): void {
+// Nothing is sent any more, and whoever waits for an answer waits until the page is loaded anew.
+export function send_nothing_more(): void {
+  is_over = true;
+}
+
+let somebody_else: () => Promise<void> = () => new Promise(() => undefined);
+
+export function when_signed_out(ask: () => Promise<void>, other: () => Promise<void>): void {
   sign_in_again = ask;
+  somebody_else = other;
 }
 
 type Query = Record<string, string | number | null | undefined>;
@@ -66,6 +81,7 @@ export function problem_of(status: number, text: string): Problem {
 // typing goes on where they were.
 export async function send(method: string, path: string, request: Request = {}): Promise<Response> {
   for (let attempt = 0; ; attempt += 1) {
+    if (is_over) return new Promise(() => undefined);
     const headers = headers_of(method);
     const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
     if (request.signal) init.signal = request.signal;
@@ -76,8 +92,11 @@ export async function send(method: string, path: string, request: Request = {}):
     const response = await reach(address(path, request.query), init);
     if (response.ok) return response;
     const problem = problem_of(response.status, await response.text());
-    if (response.status !== 401 || request.anonymous || attempt > 0) throw problem;
-    await sign_in_again();
+    // Where another tab signed in anew, this one learns of it by its token.
+    const ended = response.status === 401 || problem.code === "csrf";
+    if (!ended || request.anonymous || attempt > 0) throw problem;
+    if (response.status === 401) await sign_in_again();
+    else await find_session_again();
   }
 }
 
@@ -120,6 +139,13 @@ export async function find_session(): Promise<Session | null> {
     if (error instanceof Problem && error.status === 401) return null;
     throw error;
   }
+}
+
+async function find_session_again(): Promise<void> {
+  const before = session?.user;
+  const now = await find_session();
+  if (!now) await sign_in_again();
+  else if (before !== undefined && now.user !== before) await somebody_else();
 }
 
 export async function sign_in(email: string, password: string): Promise<Session> {

@@ -6,7 +6,10 @@ import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, el, field, fill } from "./dom";
 import { number, w } from "./language";
+import { column_mends } from "./column_mends";
 import { is_aborted, Notice } from "./notice";
+import { remedy_of_code } from "./reasons";
+import { key_of } from "./same_cause";
 import type { HeaderFinding } from "./grid_cell";
 
 const page_causes = 50;
@@ -27,7 +30,7 @@ export class Causes {
   private notice = new Notice();
   private search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   private causes: Cause[] = [];
-  private total = 0;
+  private total: number | null = null;
   private filter: Partial<Filter> = {};
   private loading: AbortController | null = null;
   private timer = 0;
@@ -48,6 +51,7 @@ export class Causes {
     host.desk.signal.addEventListener("abort", () => this.loading?.abort());
     host.desk.listen((news) => {
       if (news === "busy") this.lock();
+      if (news === "rights") this.draw();
     });
   }
 
@@ -86,21 +90,38 @@ export class Causes {
   }
 
   private draw(): void {
+    if (this.total === null) return;
     const place = this.list.scrollTop;
-    const focused = document.activeElement;
-    const had_focus = this.list.contains(focused);
-    const typing_in = [...this.inputs].find(([, input]) => input === focused)?.[0];
+    const before = this.keys_from_focus();
+    const typing_in = [...this.inputs].find(([, input]) => input === document.activeElement)?.[0];
     this.inputs.clear();
-    fill(this.list, ...this.causes.map((cause) => this.item(cause)));
+    const items = this.causes.map((cause) => this.item(cause));
+    fill(this.list, ...items);
     this.list.scrollTop = place;
     const input = typing_in === undefined ? undefined : this.inputs.get(typing_in);
     if (input) input.focus();
-    else if (had_focus) this.element.querySelector<HTMLElement>("h2")?.focus();
+    else if (before.length > 0) this.focus_first_of(before, items);
     const rest = this.total - this.causes.length;
     fill(this.more, this.total === 0 && el("p", { class: "empty" }, this.empty_sentence()),
       rest > 0 && button(w.more_causes(rest),
         () => void this.fetch(this.causes.length, page_causes)));
     this.lock();
+  }
+
+  // Of the card with the focus and those below it; none where the focus is elsewhere.
+  private keys_from_focus(): string[] {
+    const card = document.activeElement?.closest<HTMLElement>(".cause");
+    if (!card || !this.list.contains(card)) return [];
+    const cards = [...this.list.querySelectorAll<HTMLElement>(".cause")];
+    return cards.slice(cards.indexOf(card)).map((each) => each.dataset.key ?? "");
+  }
+
+  // The card itself, or, where its cause is gone, the next one that is left.
+  private focus_first_of(keys: string[], items: HTMLElement[]): void {
+    const key = keys.find((each) => items.some((item) => item.dataset.key === each));
+    const card = items.find((item) => item.dataset.key === key);
+    const to = key === undefined ? null : card?.querySelector<HTMLElement>(".cause-message");
+    (to ?? this.element.querySelector<HTMLElement>("h2"))?.focus();
   }
 
   private empty_sentence(): string {
@@ -116,12 +137,15 @@ export class Causes {
       onclick: () => this.host.choose(pressed ? null : cause),
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
       cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
-    return el("li", { class: `cause ${pressed ? "chosen" : ""}` },
-      message, this.facts(cause), this.hint(cause), this.fix(cause));
+    return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause) },
+      message, this.facts(cause), this.hint(cause), this.mends(cause), this.fix(cause));
   }
 
   // What helps where no single cell can be replaced.
   private hint(cause: Cause): HTMLElement | null {
+    const hints: Record<string, string> = w.hints;
+    const known = hints[cause.code] ?? remedy_of_code(cause.code, this.host.desk);
+    if (known) return el("p", { class: "cause-hint" }, known);
     if (cause.fixable) return null;
     const of_columns = cause.first_rows.length === 0 && this.host.desk.may_edit &&
       this.host.desk.review?.format === "csv";
@@ -130,6 +154,12 @@ export class Causes {
       cause.suggestion ? user_text(cause.suggestion, 600) : null,
       cause.suggestion && of_columns ? ". " : null,
       of_columns ? w.columns_can_be_renamed : null);
+  }
+
+  private mends(cause: Cause): HTMLElement | null {
+    const { review, may_edit } = this.host.desk;
+    if (!review || !may_edit) return null;
+    return column_mends(cause, review, (change, said) => void this.make(change, said));
   }
 
   private facts(cause: Cause): HTMLElement {
@@ -153,13 +183,9 @@ export class Causes {
     return facts;
   }
 
-  private key(cause: Cause): string {
-    return JSON.stringify([cause.code, cause.column, cause.value]);
-  }
-
   private fix(cause: Cause): HTMLElement | null {
     if (!cause.fixable || !this.host.desk.may_edit) return null;
-    const key = this.key(cause);
+    const key = key_of(cause);
     const suggestion = cause.many_values ? null : cause.suggestion;
     const input = el("input", {
       type: "text", dir: "auto", autocomplete: "off", spellcheck: "false" });
@@ -172,7 +198,8 @@ export class Causes {
       const change: CellEdit = every || row === undefined || cause.column === null
         ? { cause: cause.cause, value: input.value }
         : { cells: [{ row, column: cause.column, value: input.value }] };
-      void this.apply(cause, change, key, input.value, every ? cause.count : 1);
+      if (is_locked(every ? all : one)) return;
+      void this.apply(change, key, input.value, every ? cause.count : 1);
     };
     // An empty value is sent only where somebody emptied the field on purpose.
     const ready = () => {
@@ -188,7 +215,7 @@ export class Causes {
       class: "cause-fix",
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
-        if (!all.disabled) act(true);
+        act(true);
       },
     }, field(suggestion === null ? w.replace_with : w.did_you_mean, input, {}),
     el("div", { class: "actions" }, cause.count > 1 && !cause.of_header && one, all));
@@ -198,26 +225,39 @@ export class Causes {
   }
 
   private async apply(
-    cause: Cause, change: CellEdit, key: string, value: string, count: number,
+    change: CellEdit, key: string, value: string, count: number,
   ): Promise<void> {
-    this.notice.clear();
     this.typed.set(key, value);
+    const done = await this.make(change, w.fixed(count, plain_text(value || w.empty, 60)));
+    if (done) this.typed.delete(key);
+  }
+
+  private async make(change: CellEdit, said: string): Promise<boolean> {
+    if (this.host.desk.waiting_edits > 0) return false;
+    this.notice.clear();
     try {
       await this.host.desk.edit(change);
-      this.typed.delete(key);
-      this.notice.show("done", w.fixed(count, plain_text(value || w.empty, 60)));
-      if (this.chosen === cause.cause) this.host.choose(null);
+      this.notice.show("done", said);
+      return true;
     } catch (error) {
       this.notice.fail(error);
+      return false;
     }
   }
 
+  // Not `disabled`: the focus would be lost while the file is judged.
   private lock(): void {
     const busy = this.host.desk.waiting_edits > 0;
-    for (const each of this.list.querySelectorAll<HTMLButtonElement>(".cause-fix button")) {
-      each.disabled = busy || each.dataset.idle === "yes";
+    const buttons = ".cause-fix button, .cause-columns button";
+    for (const each of this.list.querySelectorAll<HTMLElement>(buttons)) {
+      const locked = busy || each.dataset.idle === "yes";
+      each.setAttribute("aria-disabled", String(locked));
     }
   }
+}
+
+function is_locked(element: HTMLElement): boolean {
+  return element.getAttribute("aria-disabled") === "true";
 }
 
 function extent_of(cause: Cause): string {

@@ -1,6 +1,6 @@
 // What the grid's current cell holds and what is wrong with it, with what can be done about it.
 
-import type { RowFinding } from "./answers";
+import { is_blank, type RowFinding } from "./answers";
 import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, el, fill, type Child } from "./dom";
@@ -44,6 +44,9 @@ export class CellDetails {
     if (row === null) return [w.no_cell];
     const name = spot.column > 0 ? grid.column_name(spot.column) : undefined;
     const value = spot.column > 0 ? grid.value_at(spot) : null;
+    if (is_blank(grid.pages.row(spot.row))) {
+      return [el("strong", {}, w.row_number(number(row))), " · ", w.blank_row];
+    }
     return [
       el("strong", {}, w.row_number(number(row))),
       name === undefined ? null : " · ",
@@ -71,6 +74,7 @@ export class CellDetails {
       button(w.next_finding, () => this.host.step(1), { class: "small" }),
     ];
     if (!this.host.desk.may_edit || row === null) return steps;
+    if (is_blank(grid.pages.row(spot.row))) return steps;
     const suggestion = findings.find((each) => each.suggestion !== null)?.suggestion ?? null;
     return [
       suggestion !== null && button(w.use_suggestion(plain_text(suggestion, 60)),

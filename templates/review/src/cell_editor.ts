@@ -9,6 +9,8 @@ export type Leaving = "stay" | "down" | "right" | "left";
 export interface CellEditor {
   element: HTMLTextAreaElement;
   close(): void;
+  // As tall as its lines, up to five.
+  grow(): void;
 }
 
 export function edit_cell(
@@ -36,11 +38,15 @@ export function edit_cell(
     spellcheck: "false",
     autocomplete: "off",
     onblur: () => finish("stay"),
+    oninput: () => grow(),
     onkeydown: (event: KeyboardEvent) => {
       event.stopPropagation();
       // While a word is being composed, Enter chooses a character.
       if (event.isComposing) return;
-      if (event.key === "Enter" && !event.altKey) finish("down");
+      if (event.key === "Enter" && event.altKey) {
+        area.setRangeText("\n", area.selectionStart, area.selectionEnd, "end");
+        grow();
+      } else if (event.key === "Enter") finish("down");
       else if (event.key === "Tab") finish(event.shiftKey ? "left" : "right");
       else if (event.key === "Escape") {
         close();
@@ -49,6 +55,10 @@ export function edit_cell(
       event.preventDefault();
     },
   });
+  const grow = () => {
+    const lines = Math.min(5, area.value.split("\n").length);
+    area.style.height = lines > 1 ? `${lines * 18 + 14}px` : "";
+  };
   area.value = value;
-  return { element: area, close };
+  return { element: area, close, grow };
 }

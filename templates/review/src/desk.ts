@@ -1,12 +1,13 @@
 // A job as it lies on the reviewer's desk: its record, its review, and what is done to it. Knows
 // nothing of the page's elements.
 
-import { at_rest, type CellEdit, type Job, type Review } from "./answers";
+import { at_rest, waits, type CellEdit, type Job, type Review } from "./answers";
 import * as api from "./api";
 import { is_aborted } from "./notice";
 import { watch_job } from "./watch";
 
-export type News = "job" | "review" | "busy";
+// "begun" and "done" tell of what somebody does here, "rights" that it may be edited, or no more.
+export type News = "job" | "review" | "busy" | "begun" | "done" | "rights";
 
 export class Desk {
   job: Job | null = null;
@@ -17,6 +18,8 @@ export class Desk {
   private listeners = new Set<(news: News) => void>();
   private leaving = new AbortController();
   private queue: Promise<unknown> = Promise.resolve();
+  private could_edit = false;
+  private readonly owner = api.session?.user;
 
   constructor(readonly id: number) {}
 
@@ -24,9 +27,11 @@ export class Desk {
     return this.leaving.signal;
   }
 
+  // While an edit is judged more may be typed: it waits its turn.
   get may_edit(): boolean {
     const { job, review } = this;
-    return Boolean(review?.may_edit && review.shows_rows && job && at_rest(job));
+    const judged_here = job?.status === "created" && this.waiting_edits > 0;
+    return Boolean(review?.may_edit && review.shows_rows && job && (waits(job) || judged_here));
   }
 
   listen(listener: (news: News) => void): void {
@@ -58,6 +63,9 @@ export class Desk {
 
   private tell(news: News): void {
     for (const listener of this.listeners) listener(news);
+    if (this.may_edit === this.could_edit) return;
+    this.could_edit = this.may_edit;
+    this.tell("rights");
   }
 
   async read_review(): Promise<void> {
@@ -77,6 +85,7 @@ export class Desk {
     const turn = this.queue.catch(() => undefined).then(() => this.change(act));
     this.queue = turn;
     this.waiting_edits += 1;
+    this.tell("begun");
     this.tell("busy");
     return turn.finally(() => {
       this.waiting_edits -= 1;
@@ -85,15 +94,29 @@ export class Desk {
   }
 
   private async change(act: (plan: number) => Promise<Job>): Promise<void> {
+    if (api.session?.user !== this.owner) throw new DOMException("signed out", "AbortError");
     if (!this.review) await this.read_review();
-    if (!this.review) throw this.review_trouble;
-    try {
-      this.take(await act(this.review.plan));
-    } catch (error) {
-      if (has_moved(error)) await this.reload();
-      throw error;
-    }
+    const { review } = this;
+    if (!review) throw this.review_trouble;
+    this.take(await this.seen_as_it_is(() => act(review.plan)));
+    this.tell("done");
     await this.settle();
+  }
+
+  // What fails because the import has moved is seen as it is by now.
+  private async seen_as_it_is<T>(act: () => Promise<T>): Promise<T> {
+    const before = this.job;
+    try {
+      return await act();
+    } catch (error) {
+      if (!api.has_moved(error)) throw error;
+      await this.reload();
+      const now = this.job;
+      const stands = now?.status === before?.status && now?.plan_hash === before?.plan_hash;
+      // It was refused for another reason, then, which the answer names.
+      const named = error instanceof api.Problem && error.status === 409;
+      throw stands && named ? new api.Problem(409, "refused", error.detail) : error;
+    }
   }
 
   private async reload(): Promise<void> {
@@ -110,22 +133,21 @@ export class Desk {
   }
 
   async proceed(approve: boolean, plan_hash: string | null): Promise<void> {
-    try {
-      await api.proceed(this.id, plan_hash, approve);
-    } catch (error) {
-      if (has_moved(error)) await this.reload();
-      throw error;
-    }
-    this.follow();
+    await this.at_once(() => api.proceed(this.id, plan_hash, approve));
   }
 
-  async cancel(): Promise<void> {
-    this.take(await api.cancel(this.id));
-    this.follow();
+  cancel(): Promise<void> {
+    return this.at_once(() => api.cancel(this.id));
   }
 
-  async undo(): Promise<void> {
-    this.take(await api.undo(this.id));
+  undo(): Promise<void> {
+    return this.at_once(() => api.undo(this.id));
+  }
+
+  private async at_once(act: () => Promise<unknown>): Promise<void> {
+    this.tell("begun");
+    await this.seen_as_it_is(act);
+    this.tell("done");
     this.follow();
   }
 
@@ -137,8 +159,4 @@ export class Desk {
       this.tell("review");
     });
   }
-}
-
-export function has_moved(error: unknown): boolean {
-  return error instanceof api.Problem && (error.code === "plan_moved" || error.status === 412);
 }

@@ -32,6 +32,7 @@ export class Edits {
     fill(this.list, ...edits.slice(-200).reverse().map((edit) => this.item(edit)));
     // Not `disabled`: the focus would be lost while the file is judged.
     this.undo_button.setAttribute("aria-disabled", String(!this.may_undo));
+    this.undo_button.hidden = !this.desk.may_edit;
   }
 
   private get may_undo(): boolean {
@@ -39,13 +40,20 @@ export class Edits {
   }
 
   private item(edit: Edit): HTMLElement {
-    const column = edit.column === null ? null : this.desk.review?.columns[edit.column - 1];
-    const what = edit.kind === "rows_left_out" ? w.rows_left_out(edit.rows) :
-      w.cells_changed(edit.cells);
+    const column = this.column_of(edit);
+    const what = what_of(edit);
     return el("li", { value: edit.number },
       el("span", {}, what),
       column ? el("span", {}, " · ", user_text(plain_text(column, 60))) : null,
       el("span", { class: "faint" }, " · ", user_text(edit.actor), " · ", moment(edit.at)));
+  }
+
+  // Its name; null where columns were moved since, so that its number is another's by now.
+  private column_of(edit: Edit): string | null {
+    const edits = this.desk.review?.edits ?? [];
+    const moved = edits.some((each) => each.number >= edit.number && moves_columns(each));
+    if (edit.column === null || moved) return null;
+    return this.desk.review?.columns[edit.column - 1] ?? null;
   }
 
   private async undo(): Promise<void> {
@@ -58,5 +66,20 @@ export class Edits {
     } catch (error) {
       this.notice.fail(error);
     }
+  }
+}
+
+function moves_columns(edit: Edit): boolean {
+  return edit.kind !== "cells" && edit.kind !== "rows_left_out";
+}
+
+function what_of(edit: Edit): string {
+  switch (edit.kind) {
+    case "rows_left_out": return w.rows_left_out(edit.rows);
+    case "column_left_out":
+      return w.column_left_out(edit.column === null ? "–" : number(edit.column));
+    case "columns_merged": return w.columns_merged;
+    case "columns_matched": return w.columns_matched;
+    default: return w.cells_changed(edit.cells);
   }
 }

@@ -81,6 +81,11 @@ export class Filters {
     this.changed(this.value);
   }
 
+  // The same cause by another number: nothing else is shown.
+  renumber(cause: number): void {
+    this.value = { ...this.value, cause };
+  }
+
   clear(): void {
     this.take({ ...no_filter(), view: this.value.view });
     this.view.focus();

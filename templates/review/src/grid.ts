@@ -2,14 +2,14 @@
 // as quick with a million rows or three hundred columns as with ten.
 
 import { Virtualizer } from "@tanstack/virtual-core";
-import type { Filter } from "./answers";
+import { is_blank, type Filter } from "./answers";
 import { edit_cell, type CellEditor, type Leaving } from "./cell_editor";
 import type { Desk } from "./desk";
 import { el } from "./dom";
 import { column_axis, row_axis, type Report } from "./grid_axes";
 import { head_px, row_px, width_of, type HeaderFinding } from "./grid_cell";
 import { GridFace, spot_of } from "./grid_face";
-import { inside, spot_after, type Extent, type Spot } from "./grid_moves";
+import { inside, spot_after, typed_by, type Extent, type Spot } from "./grid_moves";
 import { plain_text } from "./cell_text";
 import { number, w } from "./language";
 import { RowPages } from "./row_pages";
@@ -21,8 +21,6 @@ export interface GridHost {
   rows_came(): void;
   trouble(error: unknown): void;
   edited(row: number, column: number, value: string): void;
-  // Keys that are not the grid's own.
-  pressed(event: KeyboardEvent): void;
 }
 
 export class Grid {
@@ -38,6 +36,7 @@ export class Grid {
   private report_offset: Report = () => undefined;
   private frame = 0;
   private column_count = 0;
+  private named_columns = 0;
   private extra_columns = 0;
   private editor: (CellEditor & Spot) | null = null;
   private pending = new Map<string, string>();
@@ -116,7 +115,11 @@ export class Grid {
   // The review was read (again): columns may have other names, rows other findings.
   judged(): void {
     const review = this.host.desk.review;
-    this.column_count = (review?.columns.length ?? 0) + this.extra_columns;
+    const named = review?.columns.length ?? 0;
+    if (named !== this.named_columns) this.widths = [];
+    if (named !== this.named_columns) this.extra_columns = 0;
+    this.named_columns = named;
+    this.column_count = named + this.extra_columns;
     this.box.setAttribute("aria-label", w.rows_of_file);
     const scroll_bar_px = 18;
     this.face.be_tall_for(head_px + scroll_bar_px + (review?.rows ?? 0) * row_px);
@@ -150,6 +153,12 @@ export class Grid {
 
   renew(): void {
     this.pages.renew();
+  }
+
+  // The same rows as before the file was judged again, as its causes are numbered now.
+  follow(filter: Filter): void {
+    this.filter = filter;
+    this.pages.renew(filter);
   }
 
   set_header_findings(findings: HeaderFinding[]): void {
@@ -272,16 +281,16 @@ export class Grid {
   }
 
   private keydown(event: KeyboardEvent): void {
+    const { key } = event;
     const spot = spot_after(event, this.active, this.extent());
-    if (spot) {
-      event.preventDefault();
-      this.go_to(spot);
-    } else if ((event.key === "Enter" || event.key === "F2") && !event.ctrlKey) {
-      event.preventDefault();
-      this.start_edit();
-    } else {
-      this.host.pressed(event);
-    }
+    const typed = key === "Backspace" ? "" : typed_by(event);
+    if (spot) this.go_to(spot);
+    else if ((key === "Enter" || key === "F2") && !event.ctrlKey) this.start_edit();
+    else if (!this.can_edit(this.active)) return;
+    else if (key === "Delete") this.empty_cell();
+    else if (typed !== null) this.start_edit(typed);
+    else return;
+    event.preventDefault();
   }
 
   go_to(to: Spot, take_focus = true): void {
@@ -314,6 +323,7 @@ export class Grid {
 
   can_edit(spot: Spot): boolean {
     if (!this.host.desk.may_edit || spot.column < 1) return false;
+    if (is_blank(this.pages.row(spot.row))) return false;
     return this.row_number(spot.row) !== null && this.value_at(spot) !== null;
   }
 
@@ -331,7 +341,11 @@ export class Grid {
       () => this.end_edit(spot));
     this.editor = { ...editor, ...spot };
     cell.removeAttribute("tabindex");
+    const below = this.box.getBoundingClientRect().bottom - cell.getBoundingClientRect().bottom;
+    cell.classList.add("editing");
+    cell.classList.toggle("upward", below < 90);
     cell.append(editor.element);
+    editor.grow();
     editor.element.focus({ preventScroll: true });
     if (typed === undefined) editor.element.select();
   }
@@ -348,14 +362,26 @@ export class Grid {
   ): void {
     this.editor = null;
     this.face.redraw_all();
-    if (value !== was) {
-      this.pending.set(`${row}:${spot.column}`, value);
-      this.host.edited(row, spot.column, value);
-    }
+    if (value !== was) this.change(row, spot.column, value);
     const by = { stay: [0, 0], down: [1, 0], right: [0, 1], left: [0, -1] }[leaving];
     const to = { row: spot.row + by[0]!, column: Math.max(1, spot.column + by[1]!) };
     if (leaving === "stay") this.draw_soon();
     else this.go_to(to);
+  }
+
+  private change(row: number, column: number, value: string): void {
+    this.pending.set(`${row}:${column}`, value);
+    this.face.redraw_all();
+    this.host.edited(row, column, value);
+  }
+
+  // The name of a column stays: without one it would be another's.
+  private empty_cell(): void {
+    const { row: index, column } = this.active;
+    const row = this.row_number(index);
+    if (index < 0 || row === null || this.value_at(this.active) === "") return;
+    this.change(row, column, "");
+    this.draw();
   }
 
   settled(row: number, column: number): void {

@@ -1,7 +1,7 @@
 // The cells of the grid as elements. What is wrong with a cell is marked by its border, its ground
 // and a sign, and said in its description.
 
-import type { Row, RowFinding, Severity } from "./answers";
+import { is_blank, type Row, type RowFinding, type Severity } from "./answers";
 import { plain_text, user_text } from "./cell_text";
 import { el } from "./dom";
 import { number, w } from "./language";
@@ -73,6 +73,9 @@ export function data_cell(
   if (mark) cell.append(mark);
   if (masked) cell.append(el("span", { class: "faint" }, w.masked));
   else if (value) cell.append(user_text(value));
+  else if (column === 1 && pending === null && is_blank(row)) {
+    cell.append(el("span", { class: "faint" }, w.blank_row));
+  }
   else if (severity) cell.append(el("span", { class: "faint" }, w.empty));
   return cell;
 }

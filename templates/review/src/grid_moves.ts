@@ -35,6 +35,13 @@ export function inside(spot: Spot, extent: Extent): Spot {
   };
 }
 
+// The character that a key writes; null for all other keys.
+export function typed_by(event: KeyboardEvent): string | null {
+  const writes = event.getModifierState("AltGraph") ||
+    !(event.ctrlKey || event.metaKey || event.altKey);
+  return writes && !event.isComposing && [...event.key].length === 1 ? event.key : null;
+}
+
 export function spot_after(event: KeyboardEvent, spot: Spot, extent: Extent): Spot | null {
   if (event.altKey || event.shiftKey) return null;
   const move = moves[(event.ctrlKey || event.metaKey ? "Control+" : "") + event.key];

@@ -1,16 +1,17 @@
 // The page of one job: its state above, its review and its plan in tabs.
 
-import { at_rest, type Job } from "./answers";
+import { at_rest, waits, type Job } from "./answers";
 import * as api from "./api";
 import { announce } from "./announce";
-import { plain_text, sentence_text, user_text } from "./cell_text";
+import { plain_text, user_text } from "./cell_text";
 import { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
 import { proceeder, progress_of, status_badge, uploader } from "./job_words";
 import { moment, number, w } from "./language";
-import { Notice, sentence_of } from "./notice";
+import { act_or_tell, failures_so_far, Notice, sentence_of } from "./notice";
 import { PlanPanel } from "./plan";
+import { errors_of, reasons_of } from "./reasons";
 import { result_of } from "./result";
 import { ReviewPanel } from "./review";
 import { job_link, jobs_link, type Route, type Tab, type View } from "./router";
@@ -30,6 +31,7 @@ export class JobView implements View {
   private plan: PlanPanel | null = null;
   private last_status = "";
   private head_drawn = "";
+  private older_failures: Notice[] = [];
 
   constructor(readonly id: number, private tab: Tab) {
     this.desk = new Desk(id);
@@ -53,6 +55,8 @@ export class JobView implements View {
     this.desk.listen((news) => {
       if (news === "job") this.draw_job();
       if (news === "review") this.draw_review();
+      if (news === "begun") this.older_failures = failures_so_far();
+      if (news === "done") for (const notice of this.older_failures) notice.clear();
     });
     this.open();
   }
@@ -137,23 +141,23 @@ export class JobView implements View {
 
   private draw_state(job: Job): void {
     const busy = this.element.querySelector(".job-state:focus-within") !== null;
-    const parts = [progress_of(job), result_of(job, this.desk)];
+    const parts = [progress_of(job), result_of(job, this.desk, this.notice)];
     fill(this.state, ...parts);
     this.state.hidden = parts.every((part) => part === null);
     if (busy) this.tabs[this.tab].focus();
   }
 
   private actions(job: Job): HTMLElement {
-    const waits = ["valid_scheme", "invalid_scheme", "quarantined", "stale"].includes(job.status);
+    const edits = () => this.desk.review?.edits.length ?? 0;
     const running = !at_rest(job);
     const cancel = button(w.cancel_job, () => this.ask_cancel(), { class: "small" });
     const correct = button(w.upload_corrected,
-      () => choose_corrected_file(job.id, () => this.desk.follow(), this.notice),
+      () => choose_corrected_file(job.id, edits, () => this.desk.follow(), this.notice),
       { class: "small" });
     return el("div", { class: "actions job-actions" },
       this.downloads(job),
-      waits && api.may("jobs:upload") && correct,
-      (waits || running) && api.may("jobs:upload") && cancel);
+      waits(job) && api.may("jobs:upload") && correct,
+      (waits(job) || running) && api.may("jobs:upload") && cancel);
   }
 
   private downloads(job: Job): HTMLElement {
@@ -181,7 +185,7 @@ export class JobView implements View {
       body: [el("p", {}, w.cancel_job_means)],
       yes: w.cancel_job,
       danger: true,
-      act: () => this.desk.cancel(),
+      act: () => act_or_tell(() => this.desk.cancel(), this.notice),
     }, (error) => el("p", {}, sentence_of(error)));
   }
 
@@ -213,12 +217,13 @@ export class JobView implements View {
     const job = this.desk.job;
     if (!job || this.review || this.plan) return;
     const panel = this.panels[this.tab];
-    const errors = job.scheme_errors.slice(0, 100);
+    const unusable = job.status === "failed" || job.status === "invalid_scheme";
+    if (unusable && this.tab === "plan") {
+      return fill(panel, el("p", { class: "empty" }, w.no_plan), ...reasons_of(job, 20));
+    }
     const trouble = this.desk.review_trouble;
-    const sentence = at_rest(job) && trouble ? sentence_of(trouble) : w.not_validated_yet;
-    fill(panel, el("p", { class: "empty" }, sentence),
-      errors.length > 0 && el("ul", { class: "error-list" }, ...errors.map((error) =>
-        el("li", {}, error.row === null ? null : `${w.row_number(number(error.row))}: `,
-          sentence_text(error.message, 400)))));
+    const sentence = unusable ? w.cannot_be_used :
+      at_rest(job) && trouble ? sentence_of(trouble) : w.not_validated_yet;
+    fill(panel, el("p", { class: "empty" }, sentence), errors_of(job, 100));
   }
 }

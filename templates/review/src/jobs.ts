@@ -23,10 +23,15 @@ export class JobsView implements View {
   private notice = new Notice();
   private table = el("div", { class: "job-list" }, el("p", { class: "empty" }, w.loading));
   private pager = el("nav", { class: "actions pager", "aria-label": w.pages_of_jobs });
-  private upload = new UploadPanel(go_to_job);
+  private upload = new UploadPanel((id) => this.uploaded(id));
   private drawn = "";
 
   constructor(private page: number) {
+    if (api.may("jobs:read")) this.show_list();
+    else this.show_upload_only();
+  }
+
+  private show_list(): void {
     const new_upload = button(w.new_upload, () => this.open_upload(), { class: "primary" });
     this.upload.element.hidden = true;
     this.element.append(
@@ -34,6 +39,17 @@ export class JobsView implements View {
         api.may("jobs:upload") && new_upload),
       this.upload.element, this.notice.element, this.table, this.pager);
     void this.keep_current();
+  }
+
+  private show_upload_only(): void {
+    this.element.append(el("h1", {}, w.imports), el("p", { class: "empty" }, w.no_list),
+      this.notice.element, this.upload.element);
+  }
+
+  private uploaded(id: number): void {
+    if (api.may("jobs:read")) return go_to_job(id);
+    this.upload.clear();
+    this.notice.show("done", w.uploaded_unseen(number(id)));
   }
 
   private open_upload(): void {
@@ -44,7 +60,7 @@ export class JobsView implements View {
   move(route: Route): boolean {
     if (route.view !== "jobs") return false;
     this.page = route.page;
-    void this.load();
+    if (api.may("jobs:read")) void this.load();
     return true;
   }
 
@@ -73,6 +89,7 @@ export class JobsView implements View {
       return jobs.some((job) => !at_rest(job));
     } catch (error) {
       if (is_aborted(error)) throw error;
+      if (this.drawn === "") fill(this.table);
       this.notice.fail(error, () => void this.load());
       return false;
     }
@@ -102,7 +119,7 @@ export class JobsView implements View {
       el("caption", { class: "unseen" }, w.imports),
       el("thead", {}, el("tr", {},
         head(w.file), head(w.state), head(w.uploaded), head(w.rows, true),
-        head(w.people_changed, true), head(w.rows_failed, true))),
+        head(w.people_changed, true), head(w.rows_with_errors, true))),
       el("tbody", {}, ...jobs.map((job) => this.line(job))));
   }
 
@@ -119,7 +136,7 @@ export class JobsView implements View {
         el("span", { class: "faint nowrap" }, moment(job.created_at))),
       cell(w.rows, true, number(job.total_rows)),
       cell(w.people_changed, true, number(job.affected_rows)),
-      cell(w.rows_failed, true, number(job.failed_rows)));
+      cell(w.rows_with_errors, true, number(job.failed_rows)));
   }
 
   private draw_pager(total: number): void {

@@ -8,14 +8,19 @@ import { JobsView } from "./jobs";
 import {
   choose_language, language, languages, remember_language, speak, w, type Language,
 } from "./language";
-import { sentence_of } from "./notice";
+import { Notice, sentence_of } from "./notice";
 import { jobs_link, route_of, type Route, type View } from "./router";
-import { sign_in_again, sign_in_page } from "./sign_in";
+import { begin_anew, sign_in_again, sign_in_page, was_begun_anew } from "./sign_in";
 import { chosen_theme, use_theme, type Theme } from "./theme";
 
 const bar = el("header", { class: "bar" });
 const main = el("main", { id: "main", tabindex: -1 });
+const said = new Notice();
 let view: View | null = null;
+
+function sign_out(): void {
+  api.sign_out().finally(() => show_all()).catch(() => undefined);
+}
 
 function draw_bar(): void {
   const speak_it = (chosen: string) => {
@@ -28,9 +33,7 @@ function draw_bar(): void {
     { value: "system", name: w.theme_system }, { value: "light", name: w.theme_light },
     { value: "dark", name: w.theme_dark },
   ];
-  const out = button(w.sign_out, () => {
-    api.sign_out().finally(() => show_all()).catch(() => undefined);
-  }, { class: "small" });
+  const out = button(w.sign_out, sign_out, { class: "small" });
   fill(bar,
     el("a", { class: "skip", href: "#main", onclick: (event: Event) => {
       event.preventDefault();
@@ -45,7 +48,18 @@ function draw_bar(): void {
       api.session && out));
 }
 
+// Who may neither see imports nor make any.
+function no_rights_view(): View {
+  const element = el("div", { class: "sign-in" },
+    el("h1", {}, w.imports), el("p", {}, w.signed_in_as(api.session?.user ?? "")),
+    el("p", {}, w.no_rights), el("div", { class: "actions" }, button(w.sign_out, sign_out, {})));
+  return { element, title: w.imports, leave: () => undefined };
+}
+
 function view_of(route: Route): View {
+  if (!api.may("jobs:read")) {
+    return api.may("jobs:upload") ? new JobsView(1) : no_rights_view();
+  }
   return route.view === "jobs" ? new JobsView(route.page) : new JobView(route.id, route.tab);
 }
 
@@ -55,7 +69,8 @@ function show_view(fresh: boolean): void {
   view?.leave();
   view = view_of(route);
   document.title = `${view.title} · ${w.product}`;
-  fill(main, view.element);
+  if (!fresh) said.clear();
+  fill(main, said.element, view.element);
   if (!fresh) main.focus();
   scrollTo(0, 0);
 }
@@ -74,13 +89,14 @@ async function start(): Promise<void> {
   choose_language();
   use_theme(chosen_theme());
   document.body.append(bar, main, announcer());
-  api.when_signed_out(() => sign_in_again(api.session?.user ?? null));
+  api.when_signed_out(() => sign_in_again(api.session?.user ?? null), begin_anew);
   addEventListener("hashchange", () => {
     if (api.session) show_view(false);
   });
   try {
     await api.find_session();
     show_all();
+    if (was_begun_anew()) said.show("warning", w.former_dropped);
   } catch (error) {
     draw_bar();
     fill(main, el("p", { class: "empty", role: "alert" }, sentence_of(error)),

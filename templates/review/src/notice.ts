@@ -1,6 +1,6 @@
 // What went wrong, or well, said where the action was.
 
-import { Problem } from "./api";
+import { has_moved, Problem } from "./api";
 import { announce } from "./announce";
 import { button, el, fill } from "./dom";
 import { w } from "./language";
@@ -12,8 +12,29 @@ export function is_aborted(error: unknown): boolean {
 export function sentence_of(error: unknown): string {
   if (!(error instanceof Problem)) return w.went_wrong;
   if (error.code === "unreachable") return w.unreachable;
-  if (error.code === "plan_moved") return w.plan_moved;
+  if (has_moved(error)) return w.plan_moved;
+  const said: Record<string, string> = w.problem;
+  const known = said[error.code];
+  if (known !== undefined) return known;
   return error.detail || w.went_wrong;
+}
+
+// Those that tell of a failure; the next success makes them untrue.
+const failures = new Set<Notice>();
+
+export function failures_so_far(): Notice[] {
+  return [...failures];
+}
+
+// For what is done in a dialog. Where the import has moved, the page below the dialog shows it as
+// it is by now; so the dialog closes, and the page says why.
+export async function act_or_tell(act: () => Promise<void>, notice: Notice): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!has_moved(error)) throw error;
+    notice.show("warning", w.plan_moved);
+  }
 }
 
 export class Notice {
@@ -28,6 +49,8 @@ export class Notice {
   show(kind: "error" | "done" | "warning", sentence: string, again?: () => void): void {
     const element = this.element;
     element.className = `notice notice-${kind}`;
+    if (kind === "done") failures.delete(this);
+    else failures.add(this);
     element.hidden = false;
     if (kind === "error") element.setAttribute("role", "alert");
     else element.removeAttribute("role");
@@ -46,6 +69,7 @@ export class Notice {
   }
 
   clear(): void {
+    failures.delete(this);
     this.element.hidden = true;
     fill(this.element);
   }

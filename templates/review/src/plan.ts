@@ -1,14 +1,17 @@
 // The tab in which one sees what would happen, and lets it happen.
 
-import { actions, among_updates, people_of, type PlanSummary, type Review } from "./answers";
+import {
+  actions, among_updates, people_of, type Action, type PlanSummary, type Review,
+} from "./answers";
 import * as api from "./api";
 import { user_text } from "./cell_text";
-import { has_moved, type Desk } from "./desk";
+import type { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id, type Child } from "./dom";
 import { number, w } from "./language";
-import { Notice, sentence_of } from "./notice";
+import { act_or_tell, Notice, sentence_of } from "./notice";
 import { PlanChanges } from "./plan_changes";
+import { reasons_of } from "./reasons";
 
 export class PlanPanel {
   readonly element = el("div", { class: "plan" });
@@ -17,6 +20,7 @@ export class PlanPanel {
   private notice = new Notice();
   private changes: PlanChanges;
   private plan = -1;
+  private status = "";
 
   constructor(private readonly desk: Desk) {
     this.changes = new PlanChanges(desk);
@@ -32,10 +36,24 @@ export class PlanPanel {
     const review = this.desk.review;
     if (!review) return;
     this.draw_decision(review);
-    if (review.plan === this.plan) return;
+    const status = this.desk.job?.status ?? "";
+    if (review.plan === this.plan && status === this.status) return;
+    const is_other = review.plan !== this.plan;
     this.plan = review.plan;
-    fill(this.summary, ...summary_of(review.plan_summary));
-    this.changes.load();
+    this.status = status;
+    const why_none = this.why_no_plan(review);
+    fill(this.summary, ...why_none ?? summary_of(review.plan_summary));
+    this.changes.element.hidden = why_none !== null;
+    if (is_other && !why_none) this.changes.load();
+  }
+
+  // Null where there is one.
+  private why_no_plan(review: Review): Child[] | null {
+    const job = this.desk.job;
+    const unusable = job?.status === "invalid_scheme" ||
+      job?.status === "failed" && people_of(review) === 0;
+    if (!job || !unusable) return null;
+    return [el("p", { class: "empty" }, w.no_plan), ...reasons_of(job, 20)];
   }
 
   // --- proceed
@@ -90,23 +108,18 @@ export class PlanPanel {
         hash && el("p", { class: "faint" }, w.plan_hash, " ", el("code", {}, hash.slice(0, 12))),
       ],
       yes: approve ? w.approve_and_proceed : w.proceed,
-      act: async () => {
-        try {
-          await this.desk.proceed(approve, hash);
-        } catch (error) {
-          // The plan below the dialog is another one by now; it has to be looked at first.
-          if (!has_moved(error)) throw error;
-          this.notice.show("warning", w.plan_moved);
-        }
-      },
+      act: () => act_or_tell(() => this.desk.proceed(approve, hash), this.notice),
     }, (error) => el("p", {}, sentence_of(error)));
   }
 }
 
 function summary_of(summary: PlanSummary | null): Child[] {
-  if (!summary) return [el("p", { class: "empty" }, w.no_plan)];
+  if (!summary) return [];
+  const kind = (each: Action) => [
+    (summary.changes[each] ?? 0) > 0 && `action-${each}`, among_updates.includes(each) && "among",
+  ].filter(Boolean).join(" ");
   const counts = el("dl", { class: "figures" }, ...actions.map((each) =>
-    el("div", { class: `figure-box action-${each} ${among_updates.includes(each) ? "among" : ""}` },
+    el("div", { class: `figure-box ${kind(each)}` },
       el("dt", {}, among_updates.includes(each) && `${w.of_these} `, w.action[each]),
       el("dd", {}, number(summary.changes[each] ?? 0)))));
   const tables = [

@@ -1,6 +1,6 @@
 // The list of changes, person by person, field by field.
 
-import { actions, type Action, type Change, type Names } from "./answers";
+import { actions, type Action, type Change, type ChangePage, type Names } from "./answers";
 import * as api from "./api";
 import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
@@ -21,6 +21,7 @@ export class PlanChanges {
   // Where each page looked at began; the last is the one shown.
   private starts = [0];
   private loading: AbortController | null = null;
+  private shown: ChangePage | null = null;
 
   constructor(private readonly desk: Desk) {
     const every = [{ value: "", name: w.all_changes },
@@ -41,6 +42,7 @@ export class PlanChanges {
     desk.signal.addEventListener("abort", () => this.loading?.abort());
     desk.listen((news) => {
       if (news === "busy") this.lock();
+      if (news === "rights") this.draw_list();
     });
   }
 
@@ -56,13 +58,20 @@ export class PlanChanges {
     try {
       const page = await api.changes(this.desk.id, this.action, this.search.value,
         this.starts.at(-1) ?? 0, page_changes, loading.signal);
-      fill(this.list, ...page.changes.map(({ change }) => this.item(change)));
-      if (page.changes.length === 0) fill(this.list, el("li", { class: "empty" }, w.no_changes));
+      this.shown = page;
+      this.draw_list();
       this.draw_pager(page.next);
-      this.lock();
     } catch (error) {
       if (!is_aborted(error)) this.notice.fail(error, () => void this.fetch());
     }
+  }
+
+  private draw_list(): void {
+    const changes = this.shown?.changes;
+    if (!changes) return;
+    fill(this.list, ...changes.map(({ change }) => this.item(change)));
+    if (changes.length === 0) fill(this.list, el("li", { class: "empty" }, w.no_changes));
+    this.lock();
   }
 
   private draw_pager(next: number | null): void {

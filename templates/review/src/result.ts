@@ -7,23 +7,29 @@ import type { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, type Child } from "./dom";
 import { number, w } from "./language";
-import { sentence_of } from "./notice";
+import { act_or_tell, sentence_of, type Notice } from "./notice";
+import { remedy_of } from "./reasons";
 
-export function result_of(job: Job, desk: Desk): HTMLElement | null {
+export function result_of(job: Job, desk: Desk, notice: Notice): HTMLElement | null {
   const ended = ["finished", "failed", "cancelled", "undone"].includes(job.status);
   const said = job.reason && job.status !== "quarantined"
     ? el("p", { class: "reason" }, user_text(job.reason, 600)) : null;
-  if (!ended) return said && el("section", { class: "result", "aria-label": w.result }, said);
+  const remedy = remedy_of(job);
+  const to_do = remedy ? el("p", { class: "remedy" }, remedy) : null;
+  if (!ended) {
+    return said || to_do
+      ? el("section", { class: "result", "aria-label": w.result }, said, to_do) : null;
+  }
   return el("section", { class: "result", "aria-label": w.result },
     el("dl", { class: "figures" },
       figure(w.people_changed, job.affected_rows, "affected"),
       figure(w.rows_failed, job.failed_rows, job.failed_rows > 0 ? "error" : ""),
       ...undo_figures(job)),
-    said,
+    said, to_do,
     job.failed_rows > 0 && el("p", {}, el("a", {
       href: api.address(`/bulk/users/corrected/${job.id}`), download: true }, w.failed_rows_only)),
     update_errors(job),
-    may_undo(job) && button(w.undo_import, () => ask_undo(job, desk), {}));
+    may_undo(job) && button(w.undo_import, () => ask_undo(job, desk, notice), {}));
 }
 
 function figure(name: string, value: number, kind: string): HTMLElement {
@@ -53,12 +59,18 @@ function may_undo(job: Job): boolean {
   return job.status !== "undone" && !job.undo && job.affected_rows > 0 && api.may("jobs:undo");
 }
 
-function ask_undo(job: Job, desk: Desk): void {
+function ask_undo(job: Job, desk: Desk, notice: Notice): void {
+  const planned = desk.review?.plan_summary?.changes.create ?? 0;
+  const created = Math.min(planned, job.affected_rows);
+  const others = job.affected_rows - created;
   ask({
     title: w.undo_import_question,
-    body: [el("p", {}, w.undo_import_means(job.affected_rows))],
+    body: [
+      created > 0 && el("p", {}, w.undo_creates(created)),
+      others > 0 && el("p", {}, w.undo_import_means(others)),
+    ],
     yes: w.undo_import,
     danger: true,
-    act: () => desk.undo(),
+    act: () => act_or_tell(() => desk.undo(), notice),
   }, (error) => el("p", {}, sentence_of(error)));
 }

@@ -16,7 +16,8 @@ import { is_aborted, Notice } from "./notice";
 import { find_row } from "./next_finding";
 import { plain_text, quotes_eased } from "./cell_text";
 import { job_link } from "./router";
-import { show_shortcuts } from "./shortcuts";
+import { column_now, find_cause } from "./same_cause";
+import { order_of, show_shortcuts } from "./shortcuts";
 
 export class ReviewPanel {
   readonly element = el("div", { class: "review" });
@@ -34,9 +35,12 @@ export class ReviewPanel {
   private busy = el("p", { class: "busy", hidden: true }, w.judging_again);
   private searching: AbortController | null = null;
   private plan = 0;
+  private columns: string[];
+  private chosen: Cause | null = null;
 
   constructor(private readonly desk: Desk, review: Review) {
     this.plan = review.plan;
+    this.columns = review.columns;
     this.columns_chart = new BarChart(w.findings_by_column, desk.signal);
     this.codes_chart = new BarChart(w.findings_by_kind, desk.signal);
     this.filters = new Filters((filter) => this.filter_changed(filter), desk.signal);
@@ -52,7 +56,6 @@ export class ReviewPanel {
       rows_came: () => this.rows_came(),
       trouble: (error) => this.notice.fail(error, () => this.grid.renew()),
       edited: (row, column, value) => void this.edit(row, column, value),
-      pressed: (event) => this.pressed(event),
     }, this.filters.value);
     this.details = new CellDetails(() => this.grid, {
       desk,
@@ -65,11 +68,15 @@ export class ReviewPanel {
     desk.listen((news) => {
       if (news === "review") this.judged();
       if (news === "busy") this.busy.hidden = desk.waiting_edits === 0;
+      if (news === "rights") this.rights_changed();
     });
+    this.element.addEventListener("keydown", (event) => this.pressed(event));
   }
 
   private lay_out(review: Review): void {
-    const charts = el("details", { class: "charts", open: review.errors + review.warnings > 0 },
+    // What is to be mended comes first: the charts are open only where all finds room.
+    const open = review.errors + review.warnings > 0 && innerHeight >= 1000;
+    const charts = el("details", { class: "charts", open },
       el("summary", {}, w.charts),
       el("div", { class: "chart-pair" }, this.columns_chart.element, this.codes_chart.element));
     const rows = review.shows_rows
@@ -112,11 +119,41 @@ export class ReviewPanel {
     this.draw();
     if (review.plan === this.plan) return;
     this.plan = review.plan;
+    const before = this.columns;
+    this.columns = review.columns;
     this.grid.judged();
-    // Causes are numbered anew with every judgement.
-    if (this.filters.value.cause !== null) this.filters.take({ cause: null });
-    else this.grid.renew();
-    void this.causes.load();
+    const { column } = this.filters.value;
+    this.filters.take({ column: column_now(column, before, this.columns) });
+    void this.follow_cause(before).catch((error: unknown) => this.notice.fail(error));
+  }
+
+  // Causes are numbered anew with every judgement; the filter goes on with the same one.
+  private async follow_cause(columns_before: string[]): Promise<void> {
+    const { chosen, plan } = this;
+    if (!chosen) {
+      this.grid.renew();
+      return this.causes.load();
+    }
+    const column = column_now(chosen.column, columns_before, this.columns);
+    const is_there = column !== null || chosen.column === null;
+    const found = is_there
+      ? await find_cause(this.desk.id, { ...chosen, column }, this.desk.signal) : null;
+    if (plan !== this.plan || this.chosen !== chosen) return;
+    if (found) {
+      this.chosen = found;
+      this.filters.renumber(found.cause);
+      this.grid.follow(this.filters.value);
+      this.causes.show(this.filters.value);
+    } else {
+      this.filters.take({ cause: null });
+      this.notice.show("done", w.cause_gone(plain_text(chosen.message)));
+    }
+  }
+
+  private rights_changed(): void {
+    this.draw();
+    this.grid.judged();
+    this.details.draw();
   }
 
   private draw(): void {
@@ -124,8 +161,10 @@ export class ReviewPanel {
     if (!review) return;
     const figure = (name: string, value: number, kind = "") =>
       el("div", { class: `figure-box ${kind}` }, el("dt", {}, name), el("dd", {}, number(value)));
+    const blank = review.blank_rows ?? 0;
     fill(this.figures,
-      figure(w.rows, review.rows),
+      figure(w.rows, review.rows - blank),
+      blank > 0 && figure(w.blank_rows_skipped, blank),
       figure(w.rows_with_findings, review.rows_with_findings),
       figure(w.errors, review.errors, review.errors > 0 ? "error" : ""),
       figure(w.warnings, review.warnings, review.warnings > 0 ? "warning" : ""),
@@ -157,6 +196,7 @@ export class ReviewPanel {
 
   private filter_changed(filter: Filter): void {
     this.notice.clear();
+    if (filter.cause === null) this.chosen = null;
     if (this.desk.review?.shows_rows) this.grid.show(filter);
     this.causes.show(filter);
     this.draw();
@@ -165,6 +205,7 @@ export class ReviewPanel {
 
   private choose(cause: Cause | null): void {
     const name = cause ? plain_text(cause.message) : "";
+    this.chosen = cause;
     this.filters.take({ cause: cause?.cause ?? null }, name);
   }
 
@@ -175,13 +216,13 @@ export class ReviewPanel {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n") void this.step(1);
-    else if (event.key === "N") void this.step(-1);
-    else if (event.key === "/") this.filters.focus_search();
-    else if (event.key === "?") show_shortcuts();
-    else return;
+    const order = event.defaultPrevented ? null : order_of(event);
+    if (order === null) return;
     event.preventDefault();
+    if (order === "help") show_shortcuts();
+    else if (!this.desk.review?.shows_rows) return;
+    else if (order === "search") this.filters.focus_search();
+    else void this.step(order === "next" ? 1 : -1);
   }
 
   // --- going to a place

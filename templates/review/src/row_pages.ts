@@ -46,8 +46,9 @@ export class RowPages {
   }
 
   // The same rows, judged again: what is known stays in sight until the answer is there.
-  renew(): void {
+  renew(filter = this.filter): void {
     this.stop();
+    this.filter = filter;
     for (const page of this.pages.values()) page.old = true;
     this.fetch_wanted();
   }

@@ -7,10 +7,15 @@ import { el, field, fill } from "./dom";
 import { w } from "./language";
 import { sentence_of } from "./notice";
 
-export function sign_in_form(done: (session: Session) => void): HTMLFormElement {
+const dropped_mark = "rollcall.dropped";
+
+export function sign_in_form(
+  done: (session: Session) => void, former = "",
+): HTMLFormElement {
   const email = el("input", { type: "email", autocomplete: "username", required: true });
   const password = el("input", {
     type: "password", autocomplete: "current-password", required: true });
+  email.value = former;
   const trouble = el("div", { role: "alert", class: "trouble" });
   const submit = el("button", { type: "submit", class: "button primary" }, w.sign_in);
   const form = el("form", { class: "sign-in-form" },
@@ -41,16 +46,40 @@ let asking: Promise<void> | null = null;
 export function sign_in_again(who_before: string | null): Promise<void> {
   asking ??= new Promise<void>((done, failed) => {
     const form = sign_in_form((session) => {
-      // Somebody else has other rights; what is on the page is not theirs.
-      if (who_before !== null && session.user !== who_before) location.reload();
+      if (who_before !== null && session.user !== who_before) return void begin_anew();
       done();
       dialog.close();
-    });
+    }, who_before ?? "");
     const dialog = open_dialog(w.session_over, [el("p", {}, w.sign_in_to_go_on), form], []);
     dialog.addEventListener("close",
-      () => failed(new api.Problem(401, "not_signed_in", w.signed_out)));
+      () => failed(new api.Problem(401, "signed_out", w.signed_out)));
+    if (who_before) form.querySelector<HTMLElement>("input[type=password]")?.focus();
   }).finally(() => {
     asking = null;
   });
   return asking;
+}
+
+// What was typed and not yet saved is not to be saved in the name of whoever signed in instead:
+// the page is loaded anew, and until then nothing is sent. Never settles.
+export function begin_anew(): Promise<void> {
+  api.send_nothing_more();
+  try {
+    sessionStorage.setItem(dropped_mark, "yes");
+  } catch {
+    // Where storage is forbidden, it is dropped without a word.
+  }
+  location.reload();
+  return new Promise(() => undefined);
+}
+
+// Whether that has just happened.
+export function was_begun_anew(): boolean {
+  try {
+    const was = sessionStorage.getItem(dropped_mark) !== null;
+    sessionStorage.removeItem(dropped_mark);
+    return was;
+  } catch {
+    return false;
+  }
 }

@@ -3,9 +3,10 @@
 import * as api from "./api";
 import { announce } from "./announce";
 import { plain_text } from "./cell_text";
+import { ask } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
 import { kilobytes, percent, w } from "./language";
-import { Notice } from "./notice";
+import { Notice, sentence_of } from "./notice";
 import { job_link } from "./router";
 
 type Progress = (sent: number, whole: number) => void;
@@ -111,6 +112,11 @@ export class UploadPanel {
     this.sending?.abort();
   }
 
+  clear(): void {
+    this.picker.value = "";
+    fill(this.state);
+  }
+
   private offer(file: File): void {
     this.notice.clear();
     const go = button(w.upload, () => void this.send(file), { class: "primary" });
@@ -148,7 +154,10 @@ export function go_to_job(id: number): void {
   location.hash = job_link(id);
 }
 
-export function choose_corrected_file(job: number, uploaded: () => void, notice: Notice): void {
+// Asks first where edits would be replaced.
+export function choose_corrected_file(
+  job: number, edits: () => number, uploaded: () => void, notice: Notice,
+): void {
   const send = (file: File) => {
     const name = plain_text(file.name, 60);
     notice.show("done", w.sending(name));
@@ -163,7 +172,18 @@ export function choose_corrected_file(job: number, uploaded: () => void, notice:
   const picker = el("input", { type: "file", accept: accepted, "aria-label": w.upload_corrected,
     onchange: () => {
       const file = picker.files?.[0];
-      if (file) send(file);
+      if (file && edits() > 0) ask_to_replace(edits(), file, () => send(file));
+      else if (file) send(file);
     } });
   picker.click();
+}
+
+function ask_to_replace(edits: number, file: File, act: () => void): void {
+  ask({
+    title: w.replace_question,
+    body: [el("p", {}, w.replace_means(edits, plain_text(file.name, 60)))],
+    yes: w.replace_file,
+    danger: true,
+    act: () => Promise.resolve(act()),
+  }, (error) => el("p", {}, sentence_of(error)));
 }

@@ -62,7 +62,22 @@ export const en = {
   any: "Any",
   went_wrong: "Something went wrong.",
   unreachable: "The program cannot be reached. What you entered is still here.",
-  plan_moved: "Somebody changed this file meanwhile. You now see it as it is; please look again.",
+  plan_moved:
+    "Somebody else changed this import meanwhile. You see it as it is now; " +
+    "do what is missing again.",
+  problem: {
+    in_work: "The program is at work on this import right now. Try again in a moment.",
+    needs_approval:
+      "This import is held back; somebody with the right to approve has to let it through.",
+    upload_gone: "The kept file is gone or damaged. Upload the file again.",
+    too_many_tries: "Too many wrong passwords. Wait a minute.",
+    not_signed_in: "The e-mail or the password is wrong.",
+    not_validated: "The file is not validated yet.",
+    no_such_job: "There is no such import, or you may not see it.",
+    busy: "The program is busy. Try again.",
+    unavailable: "The program cannot reach its store. Try again.",
+    storage: "The disk of the server is full or fails. Nothing was changed.",
+  },
 
   // signing in
   sign_in: "Sign in",
@@ -72,6 +87,13 @@ export const en = {
   session_over: "Your session is over",
   sign_in_to_go_on: "Sign in to go on where you were.",
   signed_out: "You are not signed in.",
+  signed_in_as: (user: string) => `You are signed in as ${user}.`,
+  no_rights:
+    "Your account may neither see nor make imports. Ask an administrator for the right to do so.",
+  no_list: "Your account may upload files, but not see imports.",
+  uploaded_unseen: (id: string) => `Uploaded as import ${id}. Somebody else has to look at it.`,
+  former_dropped:
+    "Somebody else has signed in, so what was typed before and not yet saved is dropped.",
 
   // jobs and upload
   imports: "Imports",
@@ -82,6 +104,8 @@ export const en = {
   people: "People",
   people_changed: "People changed",
   rows_failed: "Rows failed",
+  rows_with_errors: "Rows with errors",
+  blank_rows_skipped: "Blank rows, skipped",
   nightly_sync: "sync",
   no_jobs: "No imports yet. Upload a file to begin; nothing changes before you say so.",
   previous_page: "Previous page",
@@ -111,6 +135,11 @@ export const en = {
   file_as_it_is: "Whole file as it is now",
   failed_rows_only: "Failed rows only",
   upload_corrected: "Upload corrected file",
+  replace_question: "Replace the file?",
+  replace_means: (n: number, name: string) =>
+    `${count(n, "edit", "edits")} made here will be replaced by what stands in ${name}, ` +
+    "and cannot be brought back.",
+  replace_file: "Replace the file",
   cancel_job: "Cancel job",
   cancel_job_question: "Cancel this import?",
   cancel_job_means: "It stops where it is. What is already applied stays, and can be undone.",
@@ -124,6 +153,9 @@ export const en = {
   undo_import_means: (n: number) =>
     `${count(n, "person goes", "people go")} back to what they were before, ` +
     "except for what was changed since by somebody else.",
+  undo_creates: (n: number) =>
+    n === 1 ? "1 person whom this import created is removed again."
+      : `${format.format(n)} people whom this import created are removed again.`,
   undo_reversed: "Undone",
   undo_kept: "Kept, changed since",
   undo_failed: "Could not be undone",
@@ -156,6 +188,12 @@ export const en = {
   fix_all: (n: number) => (n === 1 ? "Fix" : `Fix all ${format.format(n)}`),
   fix_one: "Fix one",
   fixed: (n: number, value: string) => `${count(n, "cell", "cells")} changed to ${value}.`,
+  cause_gone: (cause: string) => `No row has this any more, so the filter is gone: ${cause}`,
+  leave_column_out: "Leave column out",
+  merge_into: (column: string, name: string) => `Merge into column ${column} (${name})`,
+  stands_there_already: (column: string, name: string) =>
+    `The right column, “${name}”, stands there already: it is column ${column}.`,
+  match_columns: "Match columns by name",
   judging_again: "Judging the file again…",
   edits: "Edits",
   edits_count: (n: number) => count(n, "edit", "edits"),
@@ -163,6 +201,9 @@ export const en = {
   edit_undone: (edit: string) => `Edit ${edit} is undone.`,
   cells_changed: (n: number) => `${count(n, "cell", "cells")} changed`,
   rows_left_out: (n: number) => `${count(n, "row", "rows")} left out`,
+  column_left_out: (column: string) => `Column ${column} left out`,
+  columns_merged: "Two columns merged",
+  columns_matched: "Columns matched by name",
 
   // the grid
   rows_of_file: "Rows of the file",
@@ -172,6 +213,19 @@ export const en = {
   all_rows: "All rows",
   rows_with_findings: "Rows with findings",
   columns_can_be_renamed: "Column names can be edited in the head of the grid.",
+  hints: {
+    cells_extra: "A value holds the separator and is not quoted, or a column has no name. " +
+      "Mend the cells in the grid, or mend the row in the file and upload it again.",
+    cells_missing: "The row ends early. Fill in the cells in the grid, " +
+      "or mend the row in the file and upload it again.",
+    quote_stray: "Inside of a quoted value every quote is written twice. " +
+      "Write the value anew in the grid, or mend the row in the file and upload it again.",
+    quote_not_closed: "A quote opens a value and no second one ends it. " +
+      "Write the value anew in the grid, or mend the row in the file and upload it again.",
+  },
+  other_file: "Open it in the program that made it, save it as “CSV UTF-8”, and upload that file.",
+  broken_json: "Mend the JSON, or save the list as “CSV UTF-8”, and upload that file.",
+  cannot_be_used: "The file cannot be read, so there is nothing to review. Nobody is changed.",
   see_row: (row: string) => `see row ${row}`,
   kind_of_finding: "Kind of finding",
   column: "Column",
@@ -196,13 +250,14 @@ export const en = {
   use_suggestion: (value: string) => `Use “${value}”`,
   leave_row_out: "Leave row out",
   row_left_out: (row: string) => `Row ${row} is left out.`,
+  blank_row: "Blank row: it is skipped",
   next_finding: "Next finding",
   previous_finding: "Previous finding",
   no_more_findings: "No more findings in this direction.",
   edit_again: "Edit again",
   cell_saved: (errors: number, warnings: number) =>
     `Saved. ${count(errors, "error", "errors")}, ${count(warnings, "warning", "warnings")}.`,
-  grid_hint: "n goes to the next finding, Enter edits a cell.",
+  grid_hint: "F8 goes to the next finding; type to edit a cell.",
   shortcuts: "Keyboard shortcuts",
   key: "Key",
   does: "What it does",
@@ -211,12 +266,14 @@ export const en = {
   key_row_ends: "First and last cell of the row",
   key_file_ends: "First and last row of the file",
   key_findings: "Next and previous finding",
-  key_edit: "Edit the cell, or the name of the column",
+  key_edit: "Edit the cell, or the name of the column; typing replaces it",
+  key_empty: "Empty the cell",
   key_save: "Save and go down, or to the right",
   key_line_break: "Line break within a cell",
   key_give_up: "Leave the cell as it was",
   key_search: "Search the rows",
   key_help: "This help",
+  key_outside: "The same, outside of the cells of the grid",
 
   // the plan
   decision: "Decision",
@@ -231,7 +288,7 @@ export const en = {
   nothing_to_change: "There is nothing to change.",
   plan_hash: "Plan",
   of_these: "of these:",
-  no_plan: "There is no plan for this file.",
+  no_plan: "There is no plan, because the file cannot be used:",
   roles: "Roles",
   teams: "Teams",
   license: "Licence",

@@ -52,7 +52,21 @@ export const fr: Words = {
   any: "Tous",
   went_wrong: "Une erreur s’est produite.",
   unreachable: "Le programme est injoignable. Votre saisie est conservée.",
-  plan_moved: "Quelqu’un a modifié ce fichier entre-temps. Le voici tel qu’il est ; relisez-le.",
+  plan_moved:
+    "Quelqu’un d’autre a modifié cet import entre-temps. Le voici tel qu’il est maintenant ; " +
+    "refaites ce qui manque.",
+  problem: {
+    in_work: "Le programme travaille sur cet import en ce moment. Réessayez dans un instant.",
+    needs_approval: "Cet import est retenu ; quelqu’un qui en a le droit doit l’approuver.",
+    upload_gone: "Le fichier conservé a disparu ou est endommagé. Envoyez-le à nouveau.",
+    too_many_tries: "Trop de mots de passe erronés. Attendez une minute.",
+    not_signed_in: "L’e-mail ou le mot de passe est erroné.",
+    not_validated: "Le fichier n’est pas encore validé.",
+    no_such_job: "Cet import n’existe pas, ou vous ne pouvez pas le voir.",
+    busy: "Le programme est occupé. Réessayez.",
+    unavailable: "Le programme n’atteint pas ses données. Réessayez.",
+    storage: "Le disque du serveur est plein ou défaillant. Rien n’a été changé.",
+  },
 
   sign_in: "Se connecter",
   sign_out: "Se déconnecter",
@@ -61,6 +75,13 @@ export const fr: Words = {
   session_over: "Votre session est terminée",
   sign_in_to_go_on: "Connectez-vous pour reprendre où vous en étiez.",
   signed_out: "Vous n’êtes pas connecté.",
+  signed_in_as: (user) => `Vous êtes connecté en tant que ${user}.`,
+  no_rights:
+    "Votre compte ne peut ni voir ni créer d’imports. Demandez-en le droit à un administrateur.",
+  no_list: "Votre compte peut envoyer des fichiers, mais pas voir les imports.",
+  uploaded_unseen: (id) => `Envoyé : import ${id}. Quelqu’un d’autre doit le relire.`,
+  former_dropped:
+    "Quelqu’un d’autre s’est connecté : la saisie qui n’était pas enregistrée est abandonnée.",
 
   imports: "Imports",
   file: "Fichier",
@@ -70,6 +91,8 @@ export const fr: Words = {
   people: "Personnes",
   people_changed: "Personnes modifiées",
   rows_failed: "Lignes en échec",
+  rows_with_errors: "Lignes en erreur",
+  blank_rows_skipped: "Lignes vides, ignorées",
   nightly_sync: "synchronisation",
   no_jobs: "Aucun import. Envoyez un fichier pour commencer ; rien ne change sans votre accord.",
   previous_page: "Page précédente",
@@ -98,6 +121,11 @@ export const fr: Words = {
   file_as_it_is: "Fichier entier, en l’état",
   failed_rows_only: "Lignes en échec seulement",
   upload_corrected: "Envoyer un fichier corrigé",
+  replace_question: "Remplacer le fichier ?",
+  replace_means: (n, name) =>
+    `${count(n, "modification faite", "modifications faites")} ici : le contenu de ${name} prend ` +
+    "leur place, sans retour possible.",
+  replace_file: "Remplacer le fichier",
   cancel_job: "Annuler l’import",
   cancel_job_question: "Annuler cet import ?",
   cancel_job_means: "Il s’arrête où il en est. Ce qui est appliqué reste, et peut être défait.",
@@ -111,6 +139,9 @@ export const fr: Words = {
   undo_import_means: (n) =>
     `${count(n, "personne retrouve son état", "personnes retrouvent leur état")} d’avant, ` +
     "sauf ce que quelqu’un d’autre a changé depuis.",
+  undo_creates: (n) =>
+    n === 1 ? "1 personne créée par cet import est de nouveau supprimée."
+      : `${format.format(n)} personnes créées par cet import sont de nouveau supprimées.`,
   undo_reversed: "Défaits",
   undo_kept: "Gardés, changés depuis",
   undo_failed: "N’ont pu être défaits",
@@ -142,6 +173,12 @@ export const fr: Words = {
   fix_all: (n) => (n === 1 ? "Corriger" : `Corriger les ${format.format(n)}`),
   fix_one: "Corriger une",
   fixed: (n, value) => `${count(n, "cellule remplacée", "cellules remplacées")} par ${value}.`,
+  cause_gone: (cause) => `Plus aucune ligne n’a ceci, donc le filtre est levé : ${cause}`,
+  leave_column_out: "Écarter la colonne",
+  merge_into: (column, name) => `Fusionner avec la colonne ${column} (${name})`,
+  stands_there_already: (column, name) =>
+    `La bonne colonne, « ${name} », existe déjà : c’est la colonne ${column}.`,
+  match_columns: "Ranger les colonnes par nom",
   judging_again: "Le fichier est réexaminé…",
   edits: "Modifications",
   edits_count: (n) => count(n, "modification", "modifications"),
@@ -149,6 +186,9 @@ export const fr: Words = {
   edit_undone: (edit) => `La modification ${edit} est défaite.`,
   cells_changed: (n) => `${count(n, "cellule modifiée", "cellules modifiées")}`,
   rows_left_out: (n) => `${count(n, "ligne écartée", "lignes écartées")}`,
+  column_left_out: (column) => `Colonne ${column} écartée`,
+  columns_merged: "Deux colonnes fusionnées",
+  columns_matched: "Colonnes rangées par nom",
 
   rows_of_file: "Lignes du fichier",
   rows_not_shown:
@@ -158,6 +198,24 @@ export const fr: Words = {
   all_rows: "Toutes les lignes",
   rows_with_findings: "Lignes avec constats",
   columns_can_be_renamed: "Les noms de colonnes se modifient dans l’en-tête de la grille.",
+  hints: {
+    cells_extra: "Une valeur contient le séparateur sans être entre guillemets, ou une colonne " +
+      "n’a pas de nom. Corrigez les cellules dans la grille, ou la ligne dans le fichier, " +
+      "puis renvoyez-le.",
+    cells_missing: "La ligne s’arrête trop tôt. Complétez les cellules dans la grille, " +
+      "ou corrigez la ligne dans le fichier, puis renvoyez-le.",
+    quote_stray: "Dans une valeur entre guillemets, chaque guillemet s’écrit deux fois. " +
+      "Réécrivez la valeur dans la grille, ou corrigez la ligne dans le fichier, " +
+      "puis renvoyez-le.",
+    quote_not_closed: "Un guillemet ouvre une valeur et aucun autre ne la ferme. " +
+      "Réécrivez la valeur dans la grille, ou corrigez la ligne dans le fichier, " +
+      "puis renvoyez-le.",
+  },
+  other_file:
+    "Ouvrez-le dans le logiciel d’origine, enregistrez-le en « CSV UTF-8 » et envoyez ce fichier.",
+  broken_json:
+    "Corrigez le JSON, ou enregistrez la liste en « CSV UTF-8 », et envoyez ce fichier.",
+  cannot_be_used: "Le fichier est illisible : il n’y a rien à relire. Personne n’est changé.",
   see_row: (row: string) => `voir la ligne ${row}`,
   kind_of_finding: "Nature du constat",
   column: "Colonne",
@@ -182,6 +240,7 @@ export const fr: Words = {
   use_suggestion: (value) => `Utiliser « ${value} »`,
   leave_row_out: "Écarter la ligne",
   row_left_out: (row) => `La ligne ${row} est écartée.`,
+  blank_row: "Ligne vide : elle est ignorée",
   next_finding: "Constat suivant",
   previous_finding: "Constat précédent",
   no_more_findings: "Plus de constat dans cette direction.",
@@ -189,7 +248,7 @@ export const fr: Words = {
   cell_saved: (errors, warnings) =>
     `Enregistré. ${count(errors, "erreur", "erreurs")}, ` +
     `${count(warnings, "avertissement", "avertissements")}.`,
-  grid_hint: "n va au constat suivant, Entrée modifie une cellule.",
+  grid_hint: "F8 va au constat suivant ; tapez pour modifier une cellule.",
   shortcuts: "Raccourcis clavier",
   key: "Touche",
   does: "Effet",
@@ -198,12 +257,14 @@ export const fr: Words = {
   key_row_ends: "Première et dernière cellule de la ligne",
   key_file_ends: "Première et dernière ligne du fichier",
   key_findings: "Constat suivant et précédent",
-  key_edit: "Modifier la cellule, ou le nom de la colonne",
+  key_edit: "Modifier la cellule, ou le nom de la colonne ; taper la remplace",
+  key_empty: "Vider la cellule",
   key_save: "Enregistrer et descendre, ou aller à droite",
   key_line_break: "Saut de ligne dans une cellule",
   key_give_up: "Laisser la cellule comme elle était",
   key_search: "Chercher dans les lignes",
   key_help: "Cette aide",
+  key_outside: "De même, hors des cellules de la grille",
 
   decision: "Décision",
   held_back: "Retenu, car",
@@ -219,7 +280,7 @@ export const fr: Words = {
   nothing_to_change: "Il n’y a rien à changer.",
   plan_hash: "Plan",
   of_these: "dont :",
-  no_plan: "Il n’y a pas de plan pour ce fichier.",
+  no_plan: "Il n’y a pas de plan, car le fichier est inutilisable :",
   roles: "Rôles",
   teams: "Équipes",
   license: "Licence",

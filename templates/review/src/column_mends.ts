@@ -1,0 +1,31 @@
+// What mends a cause that is about a column of the header, beside giving it another name.
+
+import type { Cause, CellEdit, Review } from "./answers";
+import { plain_text } from "./cell_text";
+import { button, el } from "./dom";
+import { number, w } from "./language";
+
+const may_be_left_out = ["column_unknown", "role_unknown", "team_unknown", "column_duplicate"];
+
+// Null where there is nothing of the kind. `act` gets the edit, and what is said once it is made.
+export function column_mends(
+  cause: Cause, review: Review, act: (change: CellEdit, said: string) => void,
+): HTMLElement | null {
+  const { column, code } = cause;
+  if (review.format !== "csv") return null;
+  if (code === "column_order") {
+    return el("div", { class: "actions cause-columns" }, button(w.match_columns,
+      () => act({ match_columns_by_name: true }, w.columns_matched), { class: "small primary" }));
+  }
+  if (!cause.of_header || column === null || !may_be_left_out.includes(code)) return null;
+  const into = cause.taken_by ?? null;
+  const name = into === null ? "" : plain_text(review.columns[into - 1] ?? "", 60);
+  return el("div", { class: "cause-columns" },
+    into !== null && el("p", { class: "cause-hint" }, w.stands_there_already(number(into), name)),
+    el("div", { class: "actions" },
+      into !== null && button(w.merge_into(number(into), name),
+        () => act({ merge_column: column, into }, w.columns_merged), { class: "small primary" }),
+      button(w.leave_column_out,
+        () => act({ leave_column_out: column }, w.column_left_out(number(column))),
+        { class: "small" })));
+}

@@ -1,0 +1,180 @@
+// Mending a file on the page: what stays in sight, where the focus goes, what the keys do.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Service, openBrowser, openPage, signIn, upload } from "./desk.mjs";
+
+const sheet = `Email,First name,Last name,Location
+ann@x.co,Ann,,Mexico
+bo@x.co,Bo,Lee,Lisbn
+cy@x.co,Cy,Lee,Lisbn
+new@x.co,New,Lee,Lisbn
+old@x.co,Old,Lee,Mexco
+`;
+
+let service;
+let browser;
+before(async () => {
+  service = await Service.start();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+async function opened(name, text = sheet, options = {}) {
+  const page = await openPage(browser, options);
+  await signIn(page, service);
+  await upload(page, service, name, text);
+  await page.getByRole("gridcell").first().waitFor();
+  return page;
+}
+
+async function closed(page) {
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+}
+
+const cell = (page, row, column) =>
+  page.locator(`[role=grid] [aria-rowindex="${row}"] [aria-colindex="${column + 1}"]`);
+const shown = (page, count) => page.locator(".filter-summary").getByText(count).waitFor();
+const card = (page, text) => page.locator(".cause").filter({ hasText: text });
+const focused = (page) => page.evaluate(() => document.activeElement.className);
+
+test("the filter on a cause outlives edits, and its end is told", async () => {
+  const page = await opened("filtered.csv");
+  await card(page, "Lisbn").locator(".cause-message").click();
+  await shown(page, "3 rows shown");
+  // Another cause goes: all are numbered anew.
+  await card(page, "Last name").getByLabel("Replace with").fill("Lee");
+  await card(page, "Last name").getByRole("button", { name: "Fix" }).click();
+  await card(page, "Last name").waitFor({ state: "detached" });
+  await shown(page, "3 rows shown");
+  await card(page, "Lisbn").getByRole("button", { name: "Fix one" }).click();
+  await shown(page, "2 rows shown");
+  await card(page, "Lisbn").getByRole("button", { name: "Fix all 2" }).click();
+  await page.getByText(/the filter is gone/).first().waitFor();
+  await shown(page, "5 rows shown");
+  await closed(page);
+});
+
+test("the focus goes from a mended cause to the next, and to the heading after the last", async () => {
+  const page = await opened("focus.csv");
+  for (const [text, to] of [["Lisbn", "cause-message"], ["Mexco", "cause-message"]]) {
+    const fix = card(page, text).getByRole("button", { name: /^Fix( all \d)?$/ });
+    await fix.focus();
+    await page.keyboard.press("Enter");
+    await card(page, text).waitFor({ state: "detached" });
+    if (await card(page, "Last name").count() === 0) continue;
+    assert.match(await focused(page) || "heading", new RegExp(`${to}|heading`));
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  }
+  await card(page, "Last name").getByLabel("Replace with").fill("Lee");
+  await page.keyboard.press("Enter");
+  await page.getByText("No findings. The file is clean.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Causes");
+  await closed(page);
+});
+
+test("keys of a cell: typing, a line break, emptying, and the next finding", async () => {
+  const page = await opened("keys.csv");
+  await cell(page, 3, 2).click();
+  await page.keyboard.type("nN/?");
+  await page.keyboard.press("Enter");
+  await cell(page, 3, 2).getByText("nN/?").waitFor();
+  await cell(page, 4, 2).click();
+  await page.keyboard.press("F2");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Alt+Enter");
+  await page.keyboard.type("Two");
+  assert.equal(await page.locator(".cell-editor").inputValue(), "Cy\nTwo");
+  await page.keyboard.press("Escape");
+  assert.equal(await cell(page, 4, 2).innerText(), "Cy");
+  await page.keyboard.press("Delete");
+  await cell(page, 4, 2).getByText("empty").waitFor();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("F8");
+  await page.waitForFunction(() => document.activeElement.getAttribute("aria-colindex") === "4");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("n");
+  await page.waitForFunction(() => document.activeElement.getAttribute("aria-colindex") === "4");
+  await page.keyboard.press("F3");
+  assert.equal(await page.evaluate(() => document.activeElement.type), "search");
+  await closed(page);
+});
+
+test("a row that is left out is a blank one, and offers nothing", async () => {
+  const page = await opened("blank.csv");
+  await cell(page, 2, 1).click();
+  await page.getByRole("button", { name: "Leave row out" }).click();
+  await page.getByText("Row 2 is left out.").first().waitFor();
+  await cell(page, 2, 1).click();
+  const details = page.getByRole("region", { name: "Current cell" });
+  await details.getByText("Blank row: it is skipped").waitFor();
+  assert.equal(await details.getByRole("button", { name: /Leave|Edit/ }).count(), 0);
+  await closed(page);
+});
+
+test("a corrected file replaces edits only after a question", async () => {
+  const page = await opened("corrected.csv");
+  await card(page, "Lisbn").getByRole("button", { name: "Fix all 3" }).click();
+  await page.getByText("1 edit", { exact: true }).waitFor();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Upload corrected file" }).click();
+  await (await chooser).setFiles(service.file("other.csv", sheet.replaceAll("Lisbn", "Lisbn2")));
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/1 edit made here will be replaced/).waitFor();
+  assert.equal(await card(page, "Lisbn2").count(), 0);
+  await dialog.getByRole("button", { name: "Replace the file" }).click();
+  await card(page, "Lisbn2").waitFor();
+  await page.getByText("1 edit", { exact: true }).waitFor({ state: "hidden" });
+  await closed(page);
+});
+
+test("causes and rows are in sight without scrolling at 1280 by 800", async () => {
+  const page = await opened("in-sight.csv", sheet, { viewport: { width: 1280, height: 800 } });
+  for (const one of [page.locator(".cause").first(), cell(page, 4, 1)]) {
+    const { y, height } = await one.boundingBox();
+    assert.ok(y + height <= 800, `${y + height}`);
+  }
+  await closed(page);
+});
+
+test("a wrong row says what mends it", async () => {
+  const page = await opened("shape.csv",
+    "Email,First name,Last name\nann@x.co,A,B,C\nbo@x.co,B\ncy@x.co,C \"x,D\n");
+  await card(page, "more cells").getByText(/holds the separator and is not quoted/).waitFor();
+  await card(page, "fewer cells").getByText(/ends early/).waitFor();
+  await card(page, "A quote stands").getByText(/written twice/).waitFor();
+  await closed(page);
+});
+
+test("columns of the header are left out, merged and matched", async () => {
+  const page = await openPage(browser);
+  const sent = [];
+  const causes = (path) => /\/causes\?/.test(path.href);
+  await page.route(causes, async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const one of answer.causes) if (one.code === "column_unknown") one.taken_by = 2;
+    await route.fulfill({ json: answer });
+  });
+  await page.route("**/bulk/users/edit", (route) => {
+    const { id, plan, ...change } = route.request().postDataJSON();
+    sent.push(change);
+    return route.fulfill({ status: 400, json: { code: "bad_request", detail: "noted" } });
+  });
+  await signIn(page, service);
+  await upload(page, service, "columns.csv", "First name,Email,Last name,E-mail\nA,,B,ann@x.co\n");
+  const unknown = card(page, "E-mail");
+  await unknown.getByText(/stands there already: it is column 2/).waitFor();
+  for (const name of [/Merge into column 2 \(Email\)/, /Leave column out/]) {
+    await unknown.getByRole("button", { name }).click();
+    await page.locator(".notice").getByText("noted").waitFor();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+  }
+  await page.getByRole("button", { name: "Match columns by name" }).first().click();
+  await page.locator(".notice").getByText("noted").waitFor();
+  assert.deepEqual(sent, [{ merge_column: 4, into: 2 }, { leave_column_out: 4 },
+    { match_columns_by_name: true }]);
+  await closed(page);
+});
