@@ -112,7 +112,7 @@ export async function signIn(page, service, email = "ada@x.co") {
 // Through the form of the page, up to the import's own view.
 export async function upload(page, service, name, text) {
   await page.getByRole("heading", { name: "Imports" }).waitFor();
-  await page.getByText(/No imports yet|1–|of \d+|Waits|Finished|Undone/).first().waitFor();
+  await page.getByText(/No imports yet|1–|of \d+|Waits|Finished|Undone|Cannot|Failed/).first().waitFor();
   const choose = page.getByRole("button", { name: /Choose a CSV or JSON file/ });
   if (!await choose.isVisible()) await page.getByRole("button", { name: "New upload" }).click();
   await page.locator("input[type=file]").first().setInputFiles(service.file(name, text));

@@ -51,7 +51,9 @@ export class Desk {
   // Waits until the job rests, then reads its review.
   private async settle(): Promise<void> {
     if (this.job && !at_rest(this.job)) {
-      this.take(await watch_job(this.id, (job) => this.take(job), this.signal));
+      await watch_job(this.id, (job) => this.take(job), this.signal);
+      // What is told of a job on its way does not list its findings.
+      this.take(await api.job(this.id, this.signal));
     }
     await this.read_review();
   }
@@ -100,7 +102,7 @@ export class Desk {
     if (!review) throw this.review_trouble;
     this.take(await this.seen_as_it_is(() => act(review.plan)));
     this.tell("done");
-    await this.settle();
+    await this.reload();
   }
 
   // What fails because the import has moved is seen as it is by now.

@@ -20,7 +20,7 @@ export class PlanPanel {
   private notice = new Notice();
   private changes: PlanChanges;
   private plan = -1;
-  private status = "";
+  private summary_drawn = "";
 
   constructor(private readonly desk: Desk) {
     this.changes = new PlanChanges(desk);
@@ -36,11 +36,12 @@ export class PlanPanel {
     const review = this.desk.review;
     if (!review) return;
     this.draw_decision(review);
-    const status = this.desk.job?.status ?? "";
-    if (review.plan === this.plan && status === this.status) return;
+    const { status, reason, scheme_errors } = this.desk.job ?? {};
+    const now = JSON.stringify([review.plan, status, reason, scheme_errors?.length]);
+    if (now === this.summary_drawn) return;
+    this.summary_drawn = now;
     const is_other = review.plan !== this.plan;
     this.plan = review.plan;
-    this.status = status;
     const why_none = this.why_no_plan(review);
     fill(this.summary, ...why_none ?? summary_of(review.plan_summary));
     this.changes.element.hidden = why_none !== null;
