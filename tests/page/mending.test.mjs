@@ -100,10 +100,19 @@ test("keys of a cell: typing, a line break, emptying, and the next finding", asy
 });
 
 test("a row that is left out is a blank one, and offers nothing", async () => {
-  const page = await opened("blank.csv");
+  const page = await openPage(browser);
+  await page.route(/\/review\?/, async (route) => {
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, blank_rows: answer.edits.length } });
+  });
+  await signIn(page, service);
+  await upload(page, service, "blank.csv", sheet);
   await cell(page, 2, 1).click();
   await page.getByRole("button", { name: "Leave row out" }).click();
   await page.getByText("Row 2 is left out.").first().waitFor();
+  const figures = page.locator(".review-head .figures");
+  await figures.getByText("Blank rows, skipped").waitFor();
+  assert.match(await figures.innerText(), /^Rows\s+4\s+Blank rows, skipped\s+1/);
   await cell(page, 2, 1).click();
   const details = page.getByRole("region", { name: "Current cell" });
   await details.getByText("Blank row: it is skipped").waitFor();

@@ -73,10 +73,22 @@ test("what was typed is not saved in the name of whoever signs in next", async (
   await page.context().clearCookies();
   await page.keyboard.type("Anna");
   await page.keyboard.press("Enter");
+  assert.equal(await dialog.getByLabel("E-mail").inputValue(), "zoe@x.co");
   await dialog.getByLabel("Password").fill(password);
   await dialog.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("1 edit", { exact: true }).waitFor();
   await cell(page, 2, 2).getByText("Anna").waitFor();
+
+  // Nor is it in the name of whoever signed in on another page of the same browser.
+  const other = await page.context().newPage();
+  await other.goto(service.url + "/");
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await signIn(other, service);
+  await cell(page, 3, 2).click();
+  await page.keyboard.type("Stolen");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Somebody else has signed in/).first().waitFor();
+  await cell(page, 3, 2).getByText("Bo").waitFor();
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });

@@ -14,8 +14,9 @@ export function column_mends(
   const { column, code } = cause;
   if (review.format !== "csv") return null;
   if (code === "column_order") {
-    return el("div", { class: "actions cause-columns" }, button(w.match_columns,
-      () => act({ match_columns_by_name: true }, w.columns_matched), { class: "small primary" }));
+    const match = button(w.match_columns,
+      () => act({ match_columns_by_name: true }, w.columns_matched), { class: "small primary" });
+    return el("div", { class: "cause-columns" }, el("div", { class: "actions" }, match));
   }
   if (!cause.of_header || column === null || !may_be_left_out.includes(code)) return null;
   const into = cause.taken_by ?? null;

@@ -12,6 +12,7 @@ const page_changes = 100;
 
 export class PlanChanges {
   readonly element: HTMLElement;
+  private heading = el("h2", { tabindex: -1 }, w.changes);
   private list = el("ol", { class: "change-list" });
   private pager = el("nav", { class: "actions", "aria-label": w.pages_of_changes });
   private notice = new Notice();
@@ -38,7 +39,7 @@ export class PlanChanges {
       onsubmit: (event: SubmitEvent) => event.preventDefault() },
     field(w.kind_of_change, pick), field(w.find_person, this.search));
     this.element = el("section", { class: "changes", "aria-label": w.changes },
-      el("h2", {}, w.changes), form, this.notice.element, this.list, this.pager);
+      this.heading, form, this.notice.element, this.list, this.pager);
     desk.signal.addEventListener("abort", () => this.loading?.abort());
     desk.listen((news) => {
       if (news === "busy") this.lock();
@@ -69,9 +70,17 @@ export class PlanChanges {
   private draw_list(): void {
     const changes = this.shown?.changes;
     if (!changes) return;
+    const at = this.leave_buttons().findIndex((each) => each === document.activeElement);
     fill(this.list, ...changes.map(({ change }) => this.item(change)));
     if (changes.length === 0) fill(this.list, el("li", { class: "empty" }, w.no_changes));
     this.lock();
+    if (at < 0) return;
+    const buttons = this.leave_buttons();
+    (buttons[Math.min(at, buttons.length - 1)] ?? this.heading).focus();
+  }
+
+  private leave_buttons(): HTMLButtonElement[] {
+    return [...this.list.querySelectorAll<HTMLButtonElement>(".leave-out")];
   }
 
   private draw_pager(next: number | null): void {
@@ -102,6 +111,7 @@ export class PlanChanges {
   }
 
   private async leave_out(row: number): Promise<void> {
+    if (this.desk.waiting_edits > 0) return;
     this.notice.clear();
     try {
       await this.desk.edit({ leave_out: [row] });
@@ -112,9 +122,9 @@ export class PlanChanges {
   }
 
   private lock(): void {
-    for (const each of this.list.querySelectorAll<HTMLButtonElement>(".leave-out")) {
-      each.disabled = this.desk.waiting_edits > 0;
-    }
+    // Not `disabled`: the focus would be lost while the file is judged.
+    const busy = String(this.desk.waiting_edits > 0);
+    for (const each of this.leave_buttons()) each.setAttribute("aria-disabled", busy);
   }
 }
 

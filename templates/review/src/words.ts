@@ -273,7 +273,7 @@ export const en = {
   key_give_up: "Leave the cell as it was",
   key_search: "Search the rows",
   key_help: "This help",
-  key_outside: "The same, outside of the cells of the grid",
+  key_outside: "Next and previous finding, search, help: outside of the cells of the grid",
 
   // the plan
   decision: "Decision",

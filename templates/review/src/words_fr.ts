@@ -264,7 +264,7 @@ export const fr: Words = {
   key_give_up: "Laisser la cellule comme elle était",
   key_search: "Chercher dans les lignes",
   key_help: "Cette aide",
-  key_outside: "De même, hors des cellules de la grille",
+  key_outside: "Constat suivant et précédent, recherche, aide : hors des cellules de la grille",
 
   decision: "Décision",
   held_back: "Retenu, car",

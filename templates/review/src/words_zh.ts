@@ -245,7 +245,7 @@ export const zh: Words = {
   key_give_up: "保持单元格原样",
   key_search: "在行中搜索",
   key_help: "本帮助",
-  key_outside: "同上，但在表格单元格之外",
+  key_outside: "下一个和上一个问题、搜索、帮助：在表格单元格之外",
 
   decision: "决定",
   held_back: "被拦下，原因是",
