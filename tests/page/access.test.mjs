@@ -72,6 +72,16 @@ for (const [size, viewport] of Object.entries(viewports))
       await page.context().close();
     });
 
+test("no view keeps anybody out: without rights", async () => {
+  const page = await openPage(browser, { viewport: viewports.narrow });
+  await page.route("**/v1/session", (route) => route.fulfill({
+    json: { user: "ada@x.co", kind: "portal", scopes: [], csrf: null } }));
+  await page.goto(service.url + "/");
+  await page.getByText("You are signed in as ada@x.co.").waitFor();
+  await check(page, "without rights");
+  await page.context().close();
+});
+
 test("the whole way by keyboard alone", async () => {
   const page = await openPage(browser);
   await page.goto(service.url + "/");

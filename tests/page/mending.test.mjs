@@ -51,6 +51,7 @@ test("the filter on a cause outlives edits, and its end is told", async () => {
   await shown(page, "3 rows shown");
   await card(page, "Lisbn").getByRole("button", { name: "Fix one" }).click();
   await shown(page, "2 rows shown");
+  await page.waitForFunction(() => document.activeElement.textContent === "Fix one");
   await card(page, "Lisbn").getByRole("button", { name: "Fix all 2" }).click();
   await page.getByText(/the filter is gone/).first().waitFor();
   await shown(page, "5 rows shown");

@@ -92,11 +92,8 @@ export async function send(method: string, path: string, request: Request = {}):
     const response = await reach(address(path, request.query), init);
     if (response.ok) return response;
     const problem = problem_of(response.status, await response.text());
-    // Where another tab signed in anew, this one learns of it by its token.
-    const ended = response.status === 401 || problem.code === "csrf";
-    if (!ended || request.anonymous || attempt > 0) throw problem;
-    if (response.status === 401) await sign_in_again();
-    else await find_session_again();
+    if (request.anonymous || attempt > 0 || !is_of_session(problem)) throw problem;
+    await renew_session(problem);
   }
 }
 
@@ -117,8 +114,14 @@ async function post<T>(path: string, body: unknown): Promise<T> {
   return (await send("POST", path, { body })).json() as Promise<T>;
 }
 
-export function renew_session(): Promise<void> {
-  return sign_in_again();
+// The session is over. Where another page of the browser signed in anew, its token tells.
+export function is_of_session(problem: Problem): boolean {
+  return problem.status === 401 || problem.code === "csrf";
+}
+
+// Never settles where somebody else has signed in.
+export function renew_session(problem: Problem): Promise<void> {
+  return problem.status === 401 ? sign_in_again() : find_session_again();
 }
 
 export function may(scope: string): boolean {

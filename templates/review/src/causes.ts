@@ -93,6 +93,9 @@ export class Causes {
     if (this.total === null) return;
     const place = this.list.scrollTop;
     const before = this.keys_from_focus();
+    // From its end: above stand the rows, of which some may go.
+    const nth = controls_of(document.activeElement?.closest(".cause")).reverse()
+      .findIndex((each) => each === document.activeElement);
     const typing_in = [...this.inputs].find(([, input]) => input === document.activeElement)?.[0];
     this.inputs.clear();
     const items = this.causes.map((cause) => this.item(cause));
@@ -100,7 +103,7 @@ export class Causes {
     this.list.scrollTop = place;
     const input = typing_in === undefined ? undefined : this.inputs.get(typing_in);
     if (input) input.focus();
-    else if (before.length > 0) this.focus_first_of(before, items);
+    else if (before.length > 0) this.focus_first_of(before, nth, items);
     const rest = this.total - this.causes.length;
     fill(this.more, this.total === 0 && el("p", { class: "empty" }, this.empty_sentence()),
       rest > 0 && button(w.more_causes(rest),
@@ -116,12 +119,13 @@ export class Causes {
     return cards.slice(cards.indexOf(card)).map((each) => each.dataset.key ?? "");
   }
 
-  // The card itself, or, where its cause is gone, the next one that is left.
-  private focus_first_of(keys: string[], items: HTMLElement[]): void {
+  // The same control of the card, or, where its cause is gone, the next card that is left.
+  private focus_first_of(keys: string[], nth: number, items: HTMLElement[]): void {
     const key = keys.find((each) => items.some((item) => item.dataset.key === each));
-    const card = items.find((item) => item.dataset.key === key);
-    const to = key === undefined ? null : card?.querySelector<HTMLElement>(".cause-message");
-    (to ?? this.element.querySelector<HTMLElement>("h2"))?.focus();
+    const card = key === undefined ? null : items.find((item) => item.dataset.key === key);
+    const to = controls_of(card);
+    ((key === keys[0] ? to.at(-1 - nth) : null) ?? to[0] ??
+      this.element.querySelector<HTMLElement>("h2"))?.focus();
   }
 
   private empty_sentence(): string {
@@ -258,6 +262,11 @@ export class Causes {
 
 function is_locked(element: HTMLElement): boolean {
   return element.getAttribute("aria-disabled") === "true";
+}
+
+// The first of them is what the cause says.
+function controls_of(card: Element | null | undefined): HTMLElement[] {
+  return [...card?.querySelectorAll<HTMLElement>("button, input") ?? []];
 }
 
 function extent_of(cause: Cause): string {

@@ -19,8 +19,9 @@ async function send_file(
     try {
       return await send_once(file, job, progress, signal);
     } catch (error) {
-      if (!(error instanceof api.Problem) || error.status !== 401 || attempt > 0) throw error;
-      await api.renew_session();
+      const ended = error instanceof api.Problem && api.is_of_session(error);
+      if (!ended || attempt > 0) throw error;
+      await api.renew_session(error);
     }
   }
 }
