@@ -101,13 +101,7 @@ test("keys of a cell: typing, a line break, emptying, and the next finding", asy
 });
 
 test("a row that is left out is a blank one, and offers nothing", async () => {
-  const page = await openPage(browser);
-  await page.route(/\/review\?/, async (route) => {
-    const answer = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...answer, blank_rows: answer.edits.length } });
-  });
-  await signIn(page, service);
-  await upload(page, service, "blank.csv", sheet);
+  const page = await opened("blank.csv");
   await cell(page, 2, 1).click();
   await page.getByRole("button", { name: "Leave row out" }).click();
   await page.getByText("Row 2 is left out.").first().waitFor();
@@ -155,32 +149,32 @@ test("a wrong row says what mends it", async () => {
   await closed(page);
 });
 
-test("columns of the header are left out, merged and matched", async () => {
-  const page = await openPage(browser);
-  const sent = [];
-  const causes = (path) => /\/causes\?/.test(path.href);
-  await page.route(causes, async (route) => {
-    const answer = await (await route.fetch()).json();
-    for (const one of answer.causes) if (one.code === "column_duplicate") one.taken_by = 3;
-    await route.fulfill({ json: answer });
-  });
-  await page.route("**/bulk/users/edit", (route) => {
-    const { id, plan, ...change } = route.request().postDataJSON();
-    sent.push(change);
-    return route.fulfill({ status: 400, json: { code: "bad_request", detail: "noted" } });
-  });
-  await signIn(page, service);
-  await upload(page, service, "columns.csv", "First name,Email,Last name,Last name\nA,ann@x.co,B,\n");
-  const twice = card(page, "more than once");
-  await twice.getByText(/stands there already: it is column 3/).waitFor();
-  for (const name of [/Merge into column 3 \(Last name\)/, /Leave column out/]) {
-    await twice.getByRole("button", { name }).click();
-    await page.locator(".notice").getByText("noted").waitFor();
-    await page.getByRole("button", { name: "Dismiss" }).click();
-  }
-  await page.getByRole("button", { name: "Match columns by name" }).first().click();
-  await page.locator(".notice").getByText("noted").waitFor();
-  assert.deepEqual(sent, [{ merge_column: 4, into: 3 }, { leave_column_out: 4 },
-    { match_columns_by_name: true }]);
+test("columns of the header are merged, left out, matched and renamed", async () => {
+  const page = await opened("columns.csv",
+    "Email,First name,Last name,Role: Agent,Role: Agnt\nann@x.co,A,B,,1\n");
+  const twin = card(page, "Role: Agnt");
+  const head = (name) => page.getByRole("columnheader", { name });
+  await twin.getByText(/stands there already: it is column 4/).waitFor();
+  await twin.getByRole("button", { name: "Merge into column 4 (Role: Agent)" }).click();
+  await head("Role: Agnt").waitFor({ state: "detached" });
+  await cell(page, 2, 4).getByText("1", { exact: true }).waitFor();
+  await page.getByText("1 edit", { exact: true }).click();
+  await page.getByText("Two columns merged").last().waitFor();
+  await page.getByRole("button", { name: "Undo last edit" }).click();
+  await head("Role: Agnt").waitFor();
+  await twin.getByRole("button", { name: "Leave column out" }).click();
+  await head("Role: Agnt").waitFor({ state: "detached" });
+  await page.getByText("Column 5 left out").last().waitFor();
   await closed(page);
+
+  const mixed = await opened("mixed.csv", "First name,Email,Last name\nA,ann@x.co,B\n");
+  await mixed.getByRole("button", { name: "Match columns by name" }).first().click();
+  await mixed.getByText("No findings. The file is clean.").waitFor();
+  await closed(mixed);
+
+  const unknown = await opened("unknown.csv", "E-mail,First name,Last name\nann@x.co,A,B\n");
+  await unknown.getByRole("button", { name: "Rename this column" }).click();
+  await unknown.getByText("No findings. The file is clean.").waitFor();
+  await unknown.getByRole("columnheader", { name: "Email" }).waitFor();
+  await closed(unknown);
 });

@@ -121,6 +121,8 @@ export interface Cause {
   fixable: boolean;
   // The column of the header that has the suggested name already.
   taken_by?: number | null;
+  // Of a file of no known template: names that would make it one.
+  renames?: Array<{ column: number; name: string; to: string }>;
 }
 
 export interface CausePage {
@@ -189,7 +191,7 @@ export type CellEdit =
   | { cells: Array<{ row: number; column: number; value: string }> }
   | { cause: number; value: string }
   | { leave_out: number[] }
-  | { leave_column_out: number }
+  | { leave_out_column: number }
   | { merge_column: number; into: number }
   | { match_columns_by_name: true };
 

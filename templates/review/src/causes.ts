@@ -142,7 +142,7 @@ export class Causes {
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
       cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
     return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause) },
-      message, this.facts(cause), this.hint(cause), this.mends(cause), this.fix(cause));
+      message, this.facts(cause), this.hint(cause), ...this.remedies(cause));
   }
 
   // What helps where no single cell can be replaced.
@@ -160,10 +160,15 @@ export class Causes {
       of_columns ? w.columns_can_be_renamed : null);
   }
 
-  private mends(cause: Cause): HTMLElement | null {
+  // What most likely is meant comes first.
+  private remedies(cause: Cause): Array<HTMLElement | null> {
     const { review, may_edit } = this.host.desk;
-    if (!review || !may_edit) return null;
-    return column_mends(cause, review, (change, said) => void this.make(change, said));
+    if (!review || !may_edit) return [];
+    const of_column = column_mends(cause, review,
+      (change, said) => void this.make(change, said));
+    const of_cells = this.fix(cause);
+    const renames_less = (cause.taken_by ?? null) !== null || cause.code === "column_order";
+    return renames_less ? [of_column, of_cells] : [of_cells, of_column];
   }
 
   private facts(cause: Cause): HTMLElement {

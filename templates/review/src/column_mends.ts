@@ -1,7 +1,7 @@
 // What mends a cause that is about a column of the header, beside giving it another name.
 
 import type { Cause, CellEdit, Review } from "./answers";
-import { plain_text } from "./cell_text";
+import { plain_text, user_text } from "./cell_text";
 import { button, el } from "./dom";
 import { number, w } from "./language";
 
@@ -13,6 +13,17 @@ export function column_mends(
 ): HTMLElement | null {
   const { column, code } = cause;
   if (review.format !== "csv") return null;
+  const renames = cause.renames ?? [];
+  if (renames.length > 0) {
+    const row = review.first_row - 1;
+    const cells = renames.map((each) => ({ row, column: each.column, value: each.to }));
+    return el("div", { class: "cause-columns" },
+      el("ul", { class: "renames" }, ...renames.map((each) => el("li", {},
+        user_text(each.name, 80), el("span", { "aria-hidden": "true" }, " → "),
+        el("span", { class: "unseen" }, ` ${w.becomes} `), user_text(each.to, 80)))),
+      el("div", { class: "actions" }, button(w.rename_columns(cells.length),
+        () => act({ cells }, w.columns_renamed(cells.length)), { class: "small primary" })));
+  }
   if (code === "column_order") {
     const match = button(w.match_columns,
       () => act({ match_columns_by_name: true }, w.columns_matched), { class: "small primary" });
@@ -27,6 +38,6 @@ export function column_mends(
       into !== null && button(w.merge_into(number(into), name),
         () => act({ merge_column: column, into }, w.columns_merged), { class: "small primary" }),
       button(w.leave_column_out,
-        () => act({ leave_column_out: column }, w.column_left_out(number(column))),
+        () => act({ leave_out_column: column }, w.column_left_out(number(column))),
         { class: "small" })));
 }

@@ -75,7 +75,8 @@ export class ReviewPanel {
 
   private lay_out(review: Review): void {
     // What is to be mended comes first: the charts are open only where all finds room.
-    const open = review.errors + review.warnings > 0 && innerHeight >= 1000;
+    const room = innerHeight >= 1000 && innerWidth > 900;
+    const open = review.errors + review.warnings > 0 && room;
     const charts = el("details", { class: "charts", open },
       el("summary", {}, w.charts),
       el("div", { class: "chart-pair" }, this.columns_chart.element, this.codes_chart.element));

@@ -194,6 +194,8 @@ export const en = {
   stands_there_already: (column: string, name: string) =>
     `The right column, “${name}”, stands there already: it is column ${column}.`,
   match_columns: "Match columns by name",
+  rename_columns: (n: number) => (n === 1 ? "Rename this column" : "Rename these columns"),
+  columns_renamed: (n: number) => `${count(n, "column", "columns")} renamed.`,
   judging_again: "Judging the file again…",
   edits: "Edits",
   edits_count: (n: number) => count(n, "edit", "edits"),

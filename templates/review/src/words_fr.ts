@@ -179,6 +179,8 @@ export const fr: Words = {
   stands_there_already: (column, name) =>
     `La bonne colonne, « ${name} », existe déjà : c’est la colonne ${column}.`,
   match_columns: "Ranger les colonnes par nom",
+  rename_columns: (n) => (n === 1 ? "Renommer cette colonne" : "Renommer ces colonnes"),
+  columns_renamed: (n) => `${count(n, "colonne renommée", "colonnes renommées")}.`,
   judging_again: "Le fichier est réexaminé…",
   edits: "Modifications",
   edits_count: (n) => count(n, "modification", "modifications"),

@@ -168,6 +168,8 @@ export const zh: Words = {
   merge_into: (column, name) => `合并到第 ${column} 列（${name}）`,
   stands_there_already: (column, name) => `正确的列“${name}”已经存在：第 ${column} 列。`,
   match_columns: "按名称对应各列",
+  rename_columns: (n) => `将 ${n_of(n, "列")}改名`,
+  columns_renamed: (n) => `已将 ${n_of(n, "列")}改名。`,
   judging_again: "正在重新校验文件…",
   edits: "编辑",
   edits_count: (n) => n_of(n, "次编辑"),
