@@ -3,44 +3,15 @@
 // third of the time of a small import (bench/results.md). Everything else includes their headers
 // and calls them as ever.
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <microhttpd.h>
 
 #include <cstdarg>
-#include <string>
 
-#include "engine/text/failure.h"
+#include "engine/text/late_library.h"
 
-using rollcall::Failure;
-using rollcall::FailureKind;
+using rollcall::LateLibrary;
 
 namespace {
-
-class LateLibrary {
-public:
-    explicit LateLibrary(const char* name) : name_(name), handle_(dlopen(name, RTLD_NOW)) {
-        if (handle_ == nullptr) fail();
-    }
-
-    // The function of that name. The program ends with it, so it is never closed.
-    template <typename Function>
-    Function* find(const char* function) const {
-        void* const found = dlsym(handle_, function);
-        if (found == nullptr) fail();
-        return reinterpret_cast<Function*>(found);
-    }
-
-private:
-    [[noreturn]] void fail() const {
-        const char* const why = dlerror();
-        throw Failure(FailureKind::unavailable, "the service needs " + std::string(name_) +
-                                                    "; install it (" +
-                                                    (why == nullptr ? "not found" : why) + ")");
-    }
-
-    const char* name_;
-    void* handle_;
-};
 
 const LateLibrary& http_library() {
     static const LateLibrary library("libmicrohttpd.so.12");

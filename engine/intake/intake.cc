@@ -17,13 +17,13 @@ namespace {
 
 std::string said(JobId id) { return "job " + std::to_string(id); }
 
-// Others hold a file for a moment to see whether there is work to do.
-std::unique_ptr<FileHold> hold_soon(const std::string& folder, const std::string& name) {
+// Others hold a job for a moment to see whether there is work to do.
+std::unique_ptr<Store::Hold> hold_soon(Store& store, const Job& job) {
     constexpr int tries = 50;
     constexpr std::chrono::milliseconds between_tries{10};
     for (int left = tries;; --left) {
-        auto hold = std::make_unique<FileHold>(folder, name);
-        if (hold->is_held() || left == 0) return hold;
+        auto hold = store.hold_job(job);
+        if (hold || left == 0) return hold;
         std::this_thread::sleep_for(between_tries);
     }
 }
@@ -169,9 +169,8 @@ Answer Intake::proceed(const ProceedOrder& order) {
                       "is a sync, with which only who may do everything may proceed; " + *lack);
     if (const auto none = may_change_nothing())
         return refuse(job.id, Refusal::not_permitted, "cannot be proceeded with by you: " + *none);
-    const auto hold = hold_soon(store_.folder(), job.file);
-    if (!hold->is_held())
-        return refuse(job.id, Refusal::in_work, "another process works on it; try again");
+    const auto hold = hold_soon(store_, job);
+    if (!hold) return refuse(job.id, Refusal::in_work, "another process works on it; try again");
     JobOptions options = read_options(job.options);
     options.approved_plan = order.plan;
     options.approves = order.approves;
@@ -221,16 +220,16 @@ Answer Intake::cancel(JobId id) {
     if (const auto stranger = why_a_stranger(job))
         return refuse(id, Refusal::not_permitted, "is another's; " + *stranger);
     {
-        const FileHold hold(store_.folder(), job.file);
-        if (hold.is_held()) return stop(id, true);
+        const auto hold = store_.hold_job(job);
+        if (hold) return stop(id, true);
     }
-    ask_to_cancel(store_.folder(), job.file);
+    store_.ask_to_cancel(job);
     // Whoever works on it sees that soon, and how far it got is known once it stopped.
     constexpr auto patience = std::chrono::seconds(10);
     const auto until = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < until) {
-        const FileHold hold(store_.folder(), job.file);
-        if (hold.is_held()) return stop(id, false);
+        const auto hold = store_.hold_job(job);
+        if (hold) return stop(id, false);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         now = answer(id);
         if (has_ended(now.job->state)) break;
@@ -241,7 +240,7 @@ Answer Intake::cancel(JobId id) {
 // Of a job that nobody else works on, and that may have ended since it was looked at.
 Answer Intake::stop(JobId id, bool asks) {
     const Job job = *answer(id).job;
-    if (job.state == JobState::in_progress && asks) ask_to_cancel(store_.folder(), job.file);
+    if (job.state == JobState::in_progress && asks) store_.ask_to_cancel(job);
     if (job.state == JobState::in_progress)
         apply(id);
     else if (!has_ended(job.state))
@@ -325,8 +324,8 @@ std::size_t Intake::recover() {
                   [&](const std::string& file) { return store_.knows_file(file); });
     std::size_t moved = validate_waiting(~std::uint64_t{0});
     for (const Job& job : store_.jobs_in(JobState::in_progress)) {
-        const FileHold hold(store_.folder(), job.file);
-        if (!hold.is_held()) break;  // those behind it wait for it
+        const auto hold = store_.hold_job(job);
+        if (!hold) break;  // those behind it wait for it
         moved += work_on(job.id, JobState::in_progress);
     }
     return moved;
@@ -336,8 +335,8 @@ std::size_t Intake::validate_waiting(std::uint64_t most_bytes) {
     std::size_t moved = 0;
     for (const Job& job : store_.jobs_in(JobState::created)) {
         if (job.file_bytes > most_bytes) continue;
-        const FileHold hold(store_.folder(), job.file);
-        if (hold.is_held()) moved += work_on(job.id, JobState::created);
+        const auto hold = store_.hold_job(job);
+        if (hold) moved += work_on(job.id, JobState::created);
     }
     return moved;
 }

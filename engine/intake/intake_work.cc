@@ -43,8 +43,8 @@ Answer Intake::settle_upload(JobId id) {
     for (;;) {
         Answer now = answer(id);
         if (now.refusal || now.job->state != JobState::created) return now;
-        const FileHold hold(store_.folder(), now.job->file);
-        if (hold.is_held()) {
+        const auto hold = store_.hold_job(*now.job);
+        if (hold) {
             now = answer(id);
             if (now.job->state == JobState::created) validate(*now.job);
             continue;
@@ -55,7 +55,7 @@ Answer Intake::settle_upload(JobId id) {
 
 // Tells of the reading of a job's file, five times a second.
 std::function<void(const Progress&)> Intake::show_progress(const Job& job) {
-    return [this, file = job.file,
+    return [this, job = job,
             next = std::chrono::steady_clock::time_point()](const Progress& progress) mutable {
         if (on_progress) on_progress(progress);
         const auto now = std::chrono::steady_clock::now();
@@ -64,7 +64,7 @@ std::function<void(const Progress&)> Intake::show_progress(const Job& job) {
         std::string json = R"({"step":"validate","rows":)" + std::to_string(progress.rows) +
                            R"(,"bytes":)" + std::to_string(progress.bytes);
         if (progress.all_bytes) json += R"(,"of_bytes":)" + std::to_string(*progress.all_bytes);
-        write_progress(store_.folder(), file, json + '}');
+        store_.write_progress(job, json + '}');
     };
 }
 
@@ -90,7 +90,7 @@ void Intake::validate(const Job& job) {
         if (summary.state != JobState::invalid_scheme && base != job.file)
             forget_upload(store_.folder(), base);
         // A wish to stop that came meanwhile.
-        if (is_asked_to_cancel(store_.folder(), job.file))
+        if (store_.is_asked_to_cancel(job))
             store_.move_job(*store_.find_job(job.id), summary.state, JobState::cancelled,
                             job.uploader, "");
     } catch (const Failure& failure) {
@@ -191,7 +191,7 @@ void Intake::apply(JobId id) {
         job.reason = reason;
         store_.move_job(job, JobState::in_progress, state, actor, reason);
     };
-    const auto is_cancelled = [&] { return is_asked_to_cancel(store_.folder(), job.file); };
+    const auto is_cancelled = [&] { return store_.is_asked_to_cancel(job); };
     bool has_begun = false;
     for (const LedgerEntry& entry : store_.ledger(id))
         has_begun = has_begun || entry.plan == job.plan;
@@ -220,8 +220,8 @@ void Intake::apply(JobId id) {
         order.schema = &schema;
         order.is_cancelled = is_cancelled;
         order.on_rows = [&](std::uint64_t rows) {
-            write_progress(store_.folder(), job.file,
-                           R"({"step":"apply","rows":)" + std::to_string(done + rows) + '}');
+            store_.write_progress(job,
+                                  R"({"step":"apply","rows":)" + std::to_string(done + rows) + '}');
         };
         const Applied applied = store_.apply(order);
         if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");

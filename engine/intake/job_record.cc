@@ -39,7 +39,7 @@ FindingLists list_findings(Store& store, const Job& job, const ShowFinding& show
 // Of a job that somebody works on.
 std::string progress_of(Store& store, const Job& job) {
     if (job.state != JobState::created && job.state != JobState::in_progress) return {};
-    return read_progress(store.folder(), job.file);
+    return store.read_progress(job);
 }
 
 }  // namespace

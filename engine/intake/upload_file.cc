@@ -197,35 +197,6 @@ std::string kept_path(const std::string& folder, const std::string& name,
     return path;
 }
 
-FileHold::FileHold(const std::string& folder, const std::string& name) {
-    // Where the upload was taken away, its job can be held and ended all the same.
-    static_cast<void>(::mkdir(folder.c_str(), 0700));
-    static_cast<void>(::mkdir((folder + '/' + name).c_str(), 0700));
-    const std::string path = folder + '/' + name + "/hold";
-    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    is_held_ = file_ >= 0 && ::flock(file_, LOCK_EX | LOCK_NB) == 0;
-}
-
-FileHold::~FileHold() {
-    if (file_ >= 0) ::close(file_);
-}
-
-void write_progress(const std::string& folder, const std::string& name, const std::string& json) {
-    // A sign of life only: where it cannot be written, it is not.
-    const std::string path = folder + '/' + name + "/progress";
-    const std::string fresh = path + ".new";
-    std::ofstream(fresh) << json;
-    std::error_code ignored;
-    std::filesystem::rename(fresh, path, ignored);
-}
-
-std::string read_progress(const std::string& folder, const std::string& name) {
-    std::ifstream file(folder + '/' + name + "/progress");
-    std::string json;
-    std::getline(file, json);
-    return json;
-}
-
 void sweep_uploads(const std::string& folder,
                    const std::function<bool(const std::string&)>& is_known) {
     const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
@@ -239,17 +210,6 @@ void sweep_uploads(const std::string& folder,
         if (!ignored && changed < long_ago && !is_known(entry.path().filename().string()))
             std::filesystem::remove_all(entry.path(), ignored);
     }
-}
-
-void ask_to_cancel(const std::string& folder, const std::string& name) {
-    const std::string path = folder + '/' + name + "/cancel";
-    const OpenFile file(path, O_WRONLY | O_CREAT | O_CLOEXEC);
-    if (file.number() < 0)
-        throw Failure(FailureKind::read_or_write, path + ": cannot be written: " + reason());
-}
-
-bool is_asked_to_cancel(const std::string& folder, const std::string& name) {
-    return ::access((folder + '/' + name + "/cancel").c_str(), F_OK) == 0;
 }
 
 }  // namespace rollcall

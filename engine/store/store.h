@@ -158,6 +158,23 @@ public:
     };
     virtual std::unique_ptr<Turn> take_turn() = 0;
 
+    // Who works on a job holds it, and nobody else does; it is let go with the process. Null where
+    // another has it.
+    class Hold {
+    public:
+        virtual ~Hold() = default;
+        virtual bool is_good() const = 0;  // false: it was lost meanwhile; stop
+    };
+    virtual std::unique_ptr<Hold> hold_job(const Job& job) = 0;
+
+    // Said to who works on a job, and by it (a JSON object; empty: nothing was said). The wish to
+    // stop may be asked for within apply(); it throws Failure{try_again} where what this store
+    // holds was lost.
+    virtual void ask_to_cancel(const Job& job) = 0;
+    virtual bool is_asked_to_cancel(const Job& job) = 0;
+    virtual void write_progress(const Job& job, const std::string& json) = 0;
+    virtual std::string read_progress(const Job& job) = 0;
+
     // Of the Directory.
     virtual std::int64_t generation() = 0;
     virtual std::shared_ptr<const Directory> read_directory() = 0;
@@ -256,7 +273,8 @@ public:
     virtual Outbox& outbox() = 0;
 };
 
-// `sqlite:PATH`. With `makes_new`, where there is none one is made; without, that is a Failure.
+// `sqlite:PATH`, or `postgresql://…?tenant=NAME&files=FOLDER`. With `makes_new`, where there is
+// none one is made; without, that is a Failure.
 std::unique_ptr<Store> open_store(const std::string& url, bool makes_new);
 
 }  // namespace rollcall

@@ -212,7 +212,7 @@ TEST_CASE("what was uploaded when the service stopped is validated by the next")
     office.upload(text, api, order);
     CHECK(office.job(1).state == JobState::created);
     ServiceOptions options;
-    options.store = "sqlite:" + office.scratch().path("s.db").string();
+    options.store = office.url();
     options.server.listen = "127.0.0.1:0";
     std::ostringstream log;
     Service service(options, log);

@@ -71,7 +71,7 @@ Reply read_reply(std::string_view text) {
 
 // Written through the store as another process would.
 ServiceOptions with_store(ServiceOptions options, const Office& office) {
-    options.store = "sqlite:" + office.scratch().path("s.db").string();
+    options.store = office.url();
     options.server.listen = "127.0.0.1:0";
     return options;
 }

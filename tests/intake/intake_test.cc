@@ -187,8 +187,8 @@ TEST_CASE("a wish to cancel that comes while a file is validated is heeded") {
     const Answer waiting = office.upload(three_rows, api, order);
     CHECK(show(waiting).starts_with("created"));
     {
-        const FileHold working(office.store().folder(), waiting.job->file);
-        REQUIRE(working.is_held());
+        const auto working = office.store().hold_job(*waiting.job);
+        REQUIRE(working != nullptr);
         CHECK(show(office.intake().cancel(waiting.job->id)).starts_with("created"));
     }
     CHECK(office.intake().recover() == 1);

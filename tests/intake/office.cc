@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <vector>
 
 #include "engine/intake/corrected_file.h"
 #include "engine/text/json_slices.h"
+#include "tests/store/postgres_rig.h"
 
 namespace rollcall::test {
 
@@ -100,11 +102,23 @@ ProceedOrder with_plan(const std::string& hash) {
     return order;
 }
 
-Office::Office(std::string_view directory) : store_(open()) { load(directory); }
+namespace {
 
-std::unique_ptr<Store> Office::open() const {
-    return open_store("sqlite:" + scratch_.path("s.db").string(), true);
+std::string url_in(const Scratch& scratch) {
+    const std::string path = scratch.path("s.db").string();
+    const char* const kind = std::getenv("ROLLCALL_TEST_STORE");
+    if (kind == nullptr || std::string_view(kind) != "postgresql") return "sqlite:" + path;
+    // Uploads lie where those of SQLite would.
+    return new_postgres_tenant(postgres_server().value(), path + ".files");
 }
+
+}  // namespace
+
+Office::Office(std::string_view directory) : url_(url_in(scratch_)), store_(open()) {
+    load(directory);
+}
+
+std::unique_ptr<Store> Office::open() const { return open_store(url_, true); }
 
 Answer Office::upload(const std::string& text, const Actor& actor, UploadOrder order) {
     order.path = scratch_.write("upload", completed(text)).string();

@@ -1,4 +1,5 @@
-// A store with a small Directory, and files that are uploaded into it, as short text.
+// A store with a small Directory, and files that are uploaded into it, as short text: on SQLite, or
+// with ROLLCALL_TEST_STORE=postgresql on PostgreSQL.
 #pragma once
 
 #include <memory>
@@ -31,6 +32,7 @@ public:
     explicit Office(std::string_view directory = office_directory);
 
     std::unique_ptr<Store> open() const;  // the same store, as another process would
+    const std::string& url() const { return url_; }
     Store& store() { return *store_; }
     Intake intake(const Actor& actor = api) { return Intake(*store_, actor); }
     void load(std::string_view directory) { load_crew(*store_, directory); }
@@ -57,6 +59,7 @@ public:
 
 private:
     Scratch scratch_;
+    std::string url_;
     std::unique_ptr<Store> store_;
 };
 

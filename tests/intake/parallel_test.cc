@@ -26,7 +26,7 @@ pid_t start(const Office& office, const Words& words) {
     if (::chdir(folder.c_str()) != 0) ::_exit(126);
     std::string program = ROLLCALL_PROGRAM;
     Words all = words;
-    all.insert(all.end(), {"--store", "sqlite:s.db"});
+    all.insert(all.end(), {"--store", office.url()});
     std::vector<char*> argv{program.data()};
     for (std::string& word : all) argv.push_back(word.data());
     argv.push_back(nullptr);

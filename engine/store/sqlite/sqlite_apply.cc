@@ -1,18 +1,10 @@
 // Applies one chunk of a plan to the Directory, or undoes a plan, in one transaction: records,
 // ledger, generation and the job's state together.
-#include <unordered_map>
-#include <unordered_set>
-
-#include "engine/plan/plan_hash.h"
+#include "engine/store/apply_plan.h"
 #include "engine/store/crash_point.h"
-#include "engine/store/sqlite/records.h"
-#include "engine/store/sqlite/reference_names.h"
+#include "engine/store/sqlite/sqlite_record_index.h"
 #include "engine/store/sqlite/sqlite_store.h"
-#include "engine/store/sqlite/stored_user.h"
-#include "engine/text/email.h"
-#include "engine/text/escape.h"
 #include "engine/text/failure.h"
-#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
@@ -61,56 +53,18 @@ bool has_active_admin(Database& database) {
     return Statement(database, "SELECT 1 FROM user WHERE active_admin = 1 LIMIT 1").step();
 }
 
-// What becomes of a Change that is not done, as the store has it.
-enum class Outcome : std::int64_t {
-    refused = 1,
-    kept = 2,  // of an undo: it was edited since
-    stuck = 3  // of an undo: another has the address now, or the Directory lacks what is in it
-};
+std::string reference_of(Database& database) {
+    Statement select(database, "SELECT reference FROM directory");
+    return select.step() ? std::string(select.text(0)) : std::string();
+}
 
-class Applying {
+class SqlitePlanSource : public PlanSource {
 public:
-    Applying(Database& database, const ApplyOrder& order)
-        : database_(database),
-          order_(order),
-          edit_(*order.schema),
-          names_(database, *order.schema),
-          records_(open_records(database, *order.schema)),
-          mark_(database,
-                "UPDATE change SET outcome = ?4 WHERE job = ?1 AND plan = ?2 AND seq = ?3") {}
+    SqlitePlanSource(Database& database, const ApplyOrder& order)
+        : database_(database), order_(order) {}
 
-    // False where it was cancelled. Who is renamed makes room for who is created, and the other way
-    // round backwards.
-    bool run() {
-        const auto update = [&](const ChangeWords& change, std::int64_t seq) {
-            this->update(change, seq);
-        };
-        if (order_.is_undo) {
-            each(2,
-                 [&](const ChangeWords& change, std::int64_t seq) { undo_creation(change, seq); });
-            undo_renames();
-        } else {
-            each(1, [&](const ChangeWords& change, std::int64_t) {
-                const std::string old = read_string(change.key);
-                records_->park(old);
-                renamed_.emplace(email_key_of(old), email_key_of(read_string(change.new_email)));
-            });
-            each(1, update);
-            each(2, [&](const ChangeWords& change, std::int64_t seq) { create(change, seq); });
-        }
-        each(3, update);
-        return !applied.is_cancelled;
-    }
-
-    // Teams know their managers by their addresses.
-    const std::unordered_map<std::string, std::string>& renamed() const { return renamed_; }
-    std::string digest() const { return to_hex(digest_); }
-
-    Applied applied;
-
-private:
-    template <typename Visit>
-    void each(std::int64_t step, Visit visit) {
+    void each(std::int64_t step,
+              const std::function<bool(std::int64_t, std::string_view)>& visit) override {
         // What was refused when it was applied is not undone.
         Statement select(
             database_, order_.is_undo
@@ -121,141 +75,25 @@ private:
                              " AND step = ?3 AND chunk = ?4 ORDER BY seq");
         select.bind(1, order_.job->id).bind(2, order_.plan).bind(3, step);
         if (!order_.is_undo) select.bind(4, order_.chunk);
-        constexpr std::uint64_t between_looks = 1024;
-        while (!applied.is_cancelled && select.step()) {
-            if (++looked_at_ % between_looks == 0) {
-                if (order_.on_rows) order_.on_rows(applied.rows);
-                applied.is_cancelled = order_.is_cancelled && order_.is_cancelled();
-                if (applied.is_cancelled) return;
-            }
-            body_ = select.text(1);
-            visit(ChangeWords(body_), select.number(0));
+        while (select.step() && visit(select.number(0), select.text(1))) {
         }
-    }
-
-    void count() {
-        ++applied.rows;
-        const std::string_view before(reinterpret_cast<const char*>(digest_.data()),
-                                      digest_.size());
-        hashed_.assign(before).append(body_);
-        digest_ = sha256(hashed_);
-    }
-
-    void mark(std::int64_t seq, Outcome outcome) {
-        ++(outcome == Outcome::kept ? applied.drifted : applied.failed);
-        marked_.emplace_back(seq, outcome);
-    }
-
-    void create(const ChangeWords& change, std::int64_t seq) {
-        if (records_->add(read_string(change.key), edit_.create(change)))
-            count();
-        else
-            mark(seq, Outcome::refused);
-    }
-
-    void undo_creation(const ChangeWords& change, std::int64_t seq) {
-        const auto found = records_->find(read_string(change.key));
-        if (!found || !is_same_record(found->record, edit_.create(change)))
-            return mark(seq, Outcome::kept);
-        records_->remove(found->id);
-        count();
-    }
-
-    void update(const ChangeWords& change, std::int64_t seq) {
-        const bool by_new = order_.is_undo && !change.new_email.empty();
-        const auto found = records_->find(read_string(by_new ? change.new_email : change.key));
-        if (!found) return mark(seq, Outcome::kept);
-        const EditOutcome outcome = order_.is_undo ? edit_.undo(change, found->record, record_)
-                                                   : edit_.apply(change, found->record, record_);
-        if (outcome == EditOutcome::drifted) return mark(seq, Outcome::kept);
-        if (order_.is_undo && !names_.knows(record_)) return mark(seq, Outcome::stuck);
-        if (records_->put(found->id, record_))
-            count();
-        else
-            mark(seq, Outcome::refused);
-    }
-
-    struct Renamed {
-        std::int64_t seq;
-        std::string old_key;
-        std::string key;  // now
-        bool is_stuck = false;
-    };
-
-    // Who keeps a new address keeps another from getting it back as the old one, and so on along
-    // the chain; all others move at once.
-    void undo_renames() {
-        std::vector<Renamed> all;
-        std::unordered_map<std::string, std::size_t> by_key;  // who leaves that address
-        each(1, [&](const ChangeWords& change, std::int64_t seq) {
-            const std::string now = read_string(change.new_email);
-            const auto found = records_->find(now);
-            if (!found || edit_.undo(change, found->record, record_) == EditOutcome::drifted)
-                return mark(seq, Outcome::kept);
-            if (!names_.knows(record_)) return mark(seq, Outcome::stuck);
-            by_key.emplace(email_key_of(now), all.size());
-            all.push_back({seq, email_key_of(read_string(change.key)), email_key_of(now)});
-        });
-        find_stuck(all, by_key);
-        std::unordered_set<std::int64_t> going;
-        for (const Renamed& one : all) {
-            if (one.is_stuck) {
-                mark(one.seq, Outcome::stuck);
-                continue;
-            }
-            going.insert(one.seq);
-            records_->park(one.key);
-            renamed_.emplace(one.key, one.old_key);
-        }
-        each(1, [&](const ChangeWords& change, std::int64_t seq) {
-            if (going.contains(seq)) update(change, seq);
-        });
-    }
-
-    void find_stuck(std::vector<Renamed>& all,
-                    const std::unordered_map<std::string, std::size_t>& by_key) {
-        std::unordered_map<std::string, std::size_t> by_old_key;
-        std::vector<std::size_t> stuck;
-        for (std::size_t at = 0; at < all.size(); ++at) {
-            by_old_key.emplace(all[at].old_key, at);
-            if (!by_key.contains(all[at].old_key) && records_->find(all[at].old_key))
-                stuck.push_back(at);
-        }
-        while (!stuck.empty()) {
-            Renamed& one = all[stuck.back()];
-            stuck.pop_back();
-            one.is_stuck = true;
-            const auto next = by_old_key.find(one.key);
-            if (next != by_old_key.end() && !all[next->second].is_stuck)
-                stuck.push_back(next->second);
-        }
-    }
-
-public:
-    void write_marks() {
-        for (const auto& [seq, outcome] : marked_)
-            mark_.bind(1, order_.job->id)
-                .bind(2, order_.plan)
-                .bind(3, seq)
-                .bind(4, static_cast<std::int64_t>(outcome))
-                .run();
     }
 
 private:
     Database& database_;
     const ApplyOrder& order_;
-    RecordEdit edit_;
-    KnownNames names_;
-    std::unique_ptr<Records> records_;
-    Statement mark_;
-    std::string body_;  // of the Change under way
-    std::string record_;
-    std::string hashed_;
-    Digest digest_{};
-    std::uint64_t looked_at_ = 0;
-    std::unordered_map<std::string, std::string> renamed_;  // from and to, as e-mail keys
-    std::vector<std::pair<std::int64_t, Outcome>> marked_;
 };
+
+void write_marks(Database& database, const ApplyOrder& order, const ApplyPlan& plan) {
+    Statement mark(database,
+                   "UPDATE change SET outcome = ?4 WHERE job = ?1 AND plan = ?2 AND seq = ?3");
+    for (const auto& [seq, outcome] : plan.marked())
+        mark.bind(1, order.job->id)
+            .bind(2, order.plan)
+            .bind(3, seq)
+            .bind(4, static_cast<std::int64_t>(outcome))
+            .run();
+}
 
 }  // namespace
 
@@ -269,16 +107,23 @@ Applied SqliteStore::apply(const ApplyOrder& order) {
     if (done.step()) return {.was_applied = true};
     done.reset();
     const bool had_admin = has_active_admin(database);
-    Applying applying(database, order);
-    Applied& applied = applying.applied;
-    if (!applying.run()) return {.is_cancelled = true};
+    const std::string reference = reference_of(database);
+    const KnownNames names(reference, *order.schema);
+    const auto records = open_records(database, *order.schema);
+    SqlitePlanSource source(database, order);
+    ApplyPlan plan(order, source, *records, names);
+    if (!plan.run()) return {.is_cancelled = true};
+    const Applied& applied = plan.applied();
     // Whoever made the plan did so with the turn in hand; what drifted since shows a damaged store.
     if (!order.is_undo && applied.drifted + applied.failed > 0) return applied;
     if (order.is_undo && applied.is_undone_by_nobody()) return applied;
     if (had_admin && !has_active_admin(database)) return {.lacks_admin = true};
-    applying.write_marks();
-    rename_managers(database, applying.renamed());
-    write_commit(database, order, chunk, applied, applying.digest());
+    write_marks(database, order, plan);
+    if (const auto renamed = rename_managers(reference, plan.renamed())) {
+        Statement put(database, "UPDATE directory SET reference = ?");
+        put.bind(1, *renamed).run();
+    }
+    write_commit(database, order, chunk, applied, plan.digest());
     crash_point("before_commit");
     transaction.commit();
     crash_point("after_commit");

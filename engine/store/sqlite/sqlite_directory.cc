@@ -1,16 +1,10 @@
 // The Directory in SQLite: read whole, replaced whole. What changes it row by row is
 // sqlite_apply.cc.
-#include <map>
-
-#include "engine/directory/document.h"
-#include "engine/directory/reference.h"
-#include "engine/directory/user_intake.h"
 #include "engine/directory/write_user.h"
 #include "engine/store/sqlite/sqlite_store.h"
-#include "engine/store/sqlite/stored_user.h"
-#include "engine/text/escape.h"
+#include "engine/store/stored_directory.h"
+#include "engine/store/stored_user.h"
 #include "engine/text/failure.h"
-#include "engine/text/json_slices.h"
 
 namespace rollcall {
 namespace {
@@ -27,17 +21,6 @@ private:
     Database& database_;
 };
 
-// The members of a reference document that are no collections.
-bool is_reference_member(std::string_view key) {
-    return key == "settings" || key == "roles" || key == "teams" || key == "locations" ||
-           key == "user_fields";
-}
-
-void append_member(std::string& out, std::string_view key, std::string_view value) {
-    if (out.size() > 1) out += ',';
-    out.append("\"").append(key).append("\":").append(value);
-}
-
 std::string read_reference(Database& database) {
     Statement select(database, "SELECT reference FROM directory");
     if (!select.step())
@@ -47,42 +30,11 @@ std::string read_reference(Database& database) {
     return std::string(select.text(0));
 }
 
-// `reference` names the collections; their entries are rows.
 std::string with_collections(Database& database, const std::string& reference) {
-    std::string document = "{";
-    std::map<std::string, std::string, std::less<>> collections;
-    std::vector<JsonMember> members;
-    read_members(reference, members);
-    for (const JsonMember& member : members) {
-        if (is_reference_member(member.key))
-            append_member(document, member.key, member.value);
-        else
-            collections.emplace(member.key, "[");
-    }
+    StoredDocument document(reference);
     Statement select(database, "SELECT collection, record FROM entry ORDER BY collection, id");
-    while (select.step()) {
-        std::string key;
-        append_json_string(key, select.text(0));
-        std::string& entries =
-            collections.emplace(key.substr(1, key.size() - 2), "[").first->second;
-        if (entries.back() != '[') entries += ',';
-        entries += select.text(1);
-    }
-    for (const auto& [key, entries] : collections) append_member(document, key, entries + ']');
-    return document += '}';
-}
-
-void read_users(Database& database, const Origin& origin, UserIntake& intake) {
-    constexpr std::size_t batch = std::size_t{4} << 20;
-    Statement select(database, "SELECT record FROM user ORDER BY id");
-    std::string lines;
-    while (select.step()) {
-        lines.append(select.text(0)).append("\n");
-        if (lines.size() < batch) continue;
-        read_user_lines(lines, origin, intake);
-        lines.clear();
-    }
-    read_user_lines(lines, origin, intake);
+    while (select.step()) document.add_entry(select.text(0), select.text(1));
+    return document.finish();
 }
 
 }  // namespace
@@ -94,26 +46,16 @@ std::int64_t SqliteStore::generation() {
 
 std::string SqliteStore::reference_document() {
     const Reading reading(*reader_);
-    std::string document = "{";
-    std::vector<JsonMember> members;
-    const std::string reference = read_reference(*reader_);
-    read_members(reference, members);
-    for (const JsonMember& member : members)
-        if (member.key != "user_fields") append_member(document, member.key, member.value);
-    return with_collections(*reader_, document + '}');
+    return with_collections(*reader_, shown_reference(read_reference(*reader_)));
 }
 
 std::shared_ptr<const Directory> SqliteStore::read_directory() {
     const Reading reading(*reader_);
-    const std::string text = with_collections(*reader_, read_reference(*reader_));
-    const Document document(text, "store " + path_);
-    ReferenceDraft draft;
-    document.read_reference(draft);
-    UserIntake intake(resolve(draft));
-    for (const std::string& field : document.read_user_fields()) intake.field(field);
-    const Origin origin{"store " + path_ + ", users", OriginKind::json_line, ""};
-    read_users(*reader_, origin, intake);
-    return std::move(intake).finish();
+    StoredDirectory directory(with_collections(*reader_, read_reference(*reader_)),
+                              "store " + path_);
+    Statement select(*reader_, "SELECT record FROM user ORDER BY id");
+    while (select.step()) directory.add_user(select.text(0));
+    return directory.finish();
 }
 
 std::optional<std::string> SqliteStore::find_user_record(const std::string& email_key) {
@@ -141,22 +83,11 @@ void SqliteStore::replace_directory(const Directory& directory, const Actor& act
         add.bind(1, stored.email_key).bind(2, stored.is_active_admin ? 1 : std::int64_t{0});
         add.bind(3, record).run();
     });
-    const std::string document = write_reference(directory);
-    std::vector<JsonMember> members;
-    read_members(document, members);
-    std::string reference = "{";
     Statement add_entry(database, "INSERT INTO entry (collection, record) VALUES (?, ?)");
-    for (const JsonMember& member : members) {
-        if (is_reference_member(member.key)) {
-            append_member(reference, member.key, member.value);
-            continue;
-        }
-        append_member(reference, member.key, "[]");
-        const std::string name = read_string('"' + std::string(member.key) + '"');
-        for (const std::string_view entry : read_items(member.value))
-            add_entry.bind(1, name).bind(2, entry).run();
-    }
-    reference += '}';
+    const std::string reference =
+        split_document(directory, [&](const std::string& collection, std::string_view entry) {
+            add_entry.bind(1, collection).bind(2, entry).run();
+        });
     const std::int64_t before = generation();
     Statement put(database,
                   "INSERT INTO directory (one, generation, reference) VALUES (1, ?, ?)"
@@ -183,12 +114,7 @@ void SqliteStore::edit_reference(std::string_view member, std::string_view json,
     const auto turn = take_turn();
     Database& database = writer();
     Transaction transaction(database);
-    const std::string reference =
-        with_member(read_reference(database), {std::string(member)}, json);
-    const Document document(reference, "as changed");
-    ReferenceDraft draft;
-    document.read_reference(draft);
-    resolve(draft);
+    const std::string reference = with_reference_member(read_reference(database), member, json);
     Statement put(database, "UPDATE directory SET reference = ?");
     put.bind(1, reference).run();
     write_directory_event(database, actor, note, next_generation(database));

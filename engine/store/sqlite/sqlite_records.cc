@@ -1,6 +1,6 @@
 // Single records of users and of other collections, read and changed by other means than a job.
 #include "engine/store/sqlite/sqlite_store.h"
-#include "engine/store/sqlite/stored_user.h"
+#include "engine/store/stored_user.h"
 #include "engine/text/escape.h"
 #include "engine/text/json_slices.h"
 

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <thread>
 
+#include "engine/store/sqlite/job_folder.h"
 #include "engine/store/sqlite/migrations.h"
 #include "engine/text/failure.h"
 
@@ -150,6 +151,39 @@ void SqliteStore::release_turn() {
     ::flock(lock_, LOCK_UN);
 }
 
+namespace {
+
+class HeldFile : public Store::Hold {
+public:
+    HeldFile(const std::string& folder, const std::string& name) : file_(folder, name) {}
+    bool is_good() const override { return file_.is_held(); }
+
+private:
+    FileHold file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store::Hold> SqliteStore::hold_job(const Job& job) {
+    auto hold = std::make_unique<HeldFile>(folder(), job.file);
+    if (!hold->is_good()) return nullptr;
+    return hold;
+}
+
+void SqliteStore::ask_to_cancel(const Job& job) { rollcall::ask_to_cancel(folder(), job.file); }
+
+bool SqliteStore::is_asked_to_cancel(const Job& job) {
+    return rollcall::is_asked_to_cancel(folder(), job.file);
+}
+
+void SqliteStore::write_progress(const Job& job, const std::string& json) {
+    rollcall::write_progress(folder(), job.file, json);
+}
+
+std::string SqliteStore::read_progress(const Job& job) {
+    return rollcall::read_progress(folder(), job.file);
+}
+
 Database& SqliteStore::writer() {
     const auto access = makes_new_ ? Database::Access::create : Database::Access::write;
     if (!writer_) writer_ = std::make_unique<Database>(path_, access);
@@ -203,14 +237,6 @@ std::int64_t next_generation(Database& database) {
     Statement(database, "UPDATE directory SET generation = generation + 1").run();
     Statement select(database, "SELECT generation FROM directory");
     return select.step() ? select.number(0) : 0;
-}
-
-std::unique_ptr<Store> open_store(const std::string& url, bool makes_new) {
-    constexpr std::string_view sqlite = "sqlite:";
-    if (!url.starts_with(sqlite) || url.size() == sqlite.size())
-        throw Failure(FailureKind::usage,
-                      "--store: \"" + url + "\" is not sqlite:PATH, such as sqlite:rollcall.db");
-    return std::make_unique<SqliteStore>(url.substr(sqlite.size()), makes_new);
 }
 
 }  // namespace rollcall

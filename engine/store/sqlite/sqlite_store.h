@@ -21,6 +21,11 @@ public:
     ~SqliteStore() override;
 
     std::unique_ptr<Turn> take_turn() override;
+    std::unique_ptr<Hold> hold_job(const Job& job) override;
+    void ask_to_cancel(const Job& job) override;
+    bool is_asked_to_cancel(const Job& job) override;
+    void write_progress(const Job& job, const std::string& json) override;
+    std::string read_progress(const Job& job) override;
 
     std::int64_t generation() override;
     std::shared_ptr<const Directory> read_directory() override;

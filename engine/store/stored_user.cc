@@ -1,4 +1,4 @@
-#include "engine/store/sqlite/stored_user.h"
+#include "engine/store/stored_user.h"
 
 #include <algorithm>
 

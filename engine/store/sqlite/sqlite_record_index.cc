@@ -1,8 +1,9 @@
-#include "engine/store/sqlite/records.h"
+// Where the records of one kind are in SQLite.
+#include "engine/store/sqlite/sqlite_record_index.h"
 
 #include <unordered_map>
 
-#include "engine/store/sqlite/stored_user.h"
+#include "engine/store/stored_user.h"
 #include "engine/text/email.h"
 #include "engine/text/json_slices.h"
 

@@ -1,4 +1,4 @@
-#include "engine/store/sqlite/reference_names.h"
+#include "engine/store/reference_names.h"
 
 #include <algorithm>
 
@@ -25,13 +25,12 @@ bool holds_all(const Names& names, std::string_view array) {
 
 }  // namespace
 
-KnownNames::KnownNames(Database& database, const AnySchema& schema)
+KnownNames::KnownNames(std::string_view reference, const AnySchema& schema)
     : is_of_users_(std::holds_alternative<Schema>(schema)) {
-    Statement select(database, "SELECT reference FROM directory");
-    if (!is_of_users_ || !select.step()) return;
-    roles_ = names_of(select.text(0), "roles");
-    teams_ = names_of(select.text(0), "teams");
-    locations_ = names_of(select.text(0), "locations");
+    if (!is_of_users_) return;
+    roles_ = names_of(reference, "roles");
+    teams_ = names_of(reference, "teams");
+    locations_ = names_of(reference, "locations");
 }
 
 bool KnownNames::knows(std::string_view record) const {
@@ -42,13 +41,9 @@ bool KnownNames::knows(std::string_view record) const {
            (location.empty() || locations_.contains(location));
 }
 
-void rename_managers(Database& database,
-                     const std::unordered_map<std::string, std::string>& renamed) {
-    if (renamed.empty()) return;
-    Statement select(database, "SELECT reference FROM directory");
-    if (!select.step()) return;
-    const std::string reference(select.text(0));
-    select.reset();
+std::optional<std::string> rename_managers(
+    std::string_view reference, const std::unordered_map<std::string, std::string>& renamed) {
+    if (renamed.empty()) return std::nullopt;
     std::string teams = "[";
     bool changed = false;
     for (const std::string_view team : read_items(find_member(reference, "teams"))) {
@@ -66,11 +61,8 @@ void rename_managers(Database& database,
         teams += managers.size() == 1 ? std::string(team)
                                       : with_member(team, {"managers"}, managers + ']');
     }
-    if (!changed) return;
-    const std::string with_teams = with_member(reference, {"teams"}, teams + ']');
-    Statement(database, "UPDATE directory SET reference = ?")
-        .bind(1, std::string_view(with_teams))
-        .run();
+    if (!changed) return std::nullopt;
+    return with_member(reference, {"teams"}, teams + ']');
 }
 
 }  // namespace rollcall

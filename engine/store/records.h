@@ -1,18 +1,15 @@
-// Where the records of one kind are in SQLite: users by their address, entries by their key.
+// The records of one kind as applying a plan needs them: users by their address, entries by their
+// key. Each store has its own, within the transaction under way.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "engine/schema/any_schema.h"
-#include "engine/store/sqlite/database.h"
+#include <vector>
 
 namespace rollcall {
 
-// Within one transaction.
 class Records {
 public:
     struct Found {
@@ -28,8 +25,5 @@ public:
     // Frees the key of a record that is to get another, until put() gives it that.
     virtual void park(const std::string& key) = 0;
 };
-
-// Both must outlive it.
-std::unique_ptr<Records> open_records(Database& database, const AnySchema& schema);
 
 }  // namespace rollcall

@@ -1,0 +1,144 @@
+#include "engine/store/postgres/postgres_access.h"
+
+#include "engine/store/postgres/postgres_store.h"
+
+namespace rollcall {
+namespace {
+
+constexpr const char* token_columns =
+    "sha256, prefix, api_user, created_at, coalesce(expires_at, ''), coalesce(revoked_at, '')";
+
+ApiToken read_token(const PgRows& rows, std::size_t row) {
+    const auto text = [&](int at) { return std::string(rows.text(row, at)); };
+    return {text(0), text(1), text(2), text(3), text(4), text(5)};
+}
+
+bool is_same(const ApiUser& one, const ApiUser& other) {
+    return one.scopes == other.scopes && one.permissions == other.permissions &&
+           one.assignable_roles == other.assignable_roles;
+}
+
+using Write = PostgresStore::Write;
+constexpr PostgresStore::About other = PostgresStore::About::other;
+
+void file_credential(Write& write, const std::string& sha256) {
+    write.run("INSERT INTO credential (sha256, tenant) VALUES ($1, $2)", {sha256, write.tenant()});
+}
+
+}  // namespace
+
+bool PostgresAccess::add_token(const ApiUser& user, const ApiToken& token) {
+    Write write(store_, other);
+    write.run(
+        "INSERT INTO api_user (tenant, name, scopes, permissions, assignable_roles)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        {store_.tenant(), user.name, user.scopes, or_null(user.permissions),
+         or_null(user.assignable_roles)});
+    const PgRows known = write.run(
+        "SELECT name, scopes, coalesce(permissions, ''), coalesce(assignable_roles, '')"
+        " FROM api_user WHERE tenant = $1 AND name = $2",
+        {store_.tenant(), user.name});
+    const auto text = [&](int at) { return std::string(known.text(0, at)); };
+    if (!is_same({text(0), text(1), text(2), text(3)}, user)) return false;
+    write.run(
+        "INSERT INTO api_token (tenant, sha256, prefix, api_user, created_at, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        {store_.tenant(), token.sha256, token.prefix, user.name, token.created_at,
+         or_null(token.expires_at)});
+    file_credential(write, token.sha256);
+    write.commit();
+    return true;
+}
+
+std::optional<ApiUser> PostgresAccess::find_api_user(std::string_view name) {
+    const PgRows rows = store_.run(
+        "SELECT name, scopes, coalesce(permissions, ''), coalesce(assignable_roles, '')"
+        " FROM api_user WHERE tenant = $1 AND name = $2",
+        {store_.tenant(), name});
+    if (rows.empty()) return std::nullopt;
+    const auto text = [&](int at) { return std::string(rows.text(0, at)); };
+    return ApiUser{text(0), text(1), text(2), text(3)};
+}
+
+std::optional<ApiToken> PostgresAccess::find_token(std::string_view sha256) {
+    const PgRows rows = store_.run("SELECT " + std::string(token_columns) +
+                                       " FROM api_token WHERE tenant = $1 AND sha256 = $2",
+                                   {store_.tenant(), sha256});
+    if (rows.empty()) return std::nullopt;
+    return read_token(rows, 0);
+}
+
+std::vector<ApiToken> PostgresAccess::tokens() {
+    const PgRows rows =
+        store_.run("SELECT " + std::string(token_columns) +
+                       " FROM api_token WHERE tenant = $1 ORDER BY created_at, prefix",
+                   {store_.tenant()});
+    std::vector<ApiToken> all;
+    for (std::size_t row = 0; row < rows.size(); ++row) all.push_back(read_token(rows, row));
+    return all;
+}
+
+bool PostgresAccess::revoke_token(std::string_view prefix, const std::string& at) {
+    return store_
+               .run(
+                   "UPDATE api_token SET revoked_at = $3"
+                   " WHERE tenant = $1 AND prefix = $2 AND revoked_at IS NULL",
+                   {store_.tenant(), prefix, at})
+               .changed() == 1;
+}
+
+void PostgresAccess::set_password(const std::string& email_key, const std::string& hash) {
+    Write write(store_, other);
+    write.run(
+        "INSERT INTO password (tenant, email_key, hash, set_at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (tenant, email_key) DO UPDATE SET hash = excluded.hash,"
+        " set_at = excluded.set_at",
+        {store_.tenant(), email_key, hash, time_stamp()});
+    write.run(
+        "WITH ended AS (DELETE FROM session WHERE tenant = $1 AND email = $2"
+        " RETURNING sha256) DELETE FROM credential USING ended"
+        " WHERE credential.sha256 = ended.sha256",
+        {store_.tenant(), email_key});
+    write.commit();
+}
+
+std::optional<std::string> PostgresAccess::find_password(const std::string& email_key) {
+    const PgRows rows = store_.run("SELECT hash FROM password WHERE tenant = $1 AND email_key = $2",
+                                   {store_.tenant(), email_key});
+    if (rows.empty()) return std::nullopt;
+    return std::string(rows.text(0, 0));
+}
+
+void PostgresAccess::add_session(const Session& session) {
+    Write write(store_, other);
+    write.run(
+        "WITH ended AS (DELETE FROM session WHERE tenant = $1 AND expires_at < $2"
+        " RETURNING sha256) DELETE FROM credential USING ended"
+        " WHERE credential.sha256 = ended.sha256",
+        {store_.tenant(), time_stamp()});
+    write.run(
+        "INSERT INTO session (tenant, sha256, email, csrf, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        {store_.tenant(), session.sha256, session.email, session.csrf, session.expires_at});
+    file_credential(write, session.sha256);
+    write.commit();
+}
+
+std::optional<Session> PostgresAccess::find_session(std::string_view sha256) {
+    const PgRows rows = store_.run(
+        "SELECT sha256, email, csrf, expires_at FROM session WHERE tenant = $1 AND sha256 = $2",
+        {store_.tenant(), sha256});
+    if (rows.empty()) return std::nullopt;
+    const auto text = [&](int at) { return std::string(rows.text(0, at)); };
+    return Session{text(0), text(1), text(2), text(3)};
+}
+
+void PostgresAccess::end_session(std::string_view sha256) {
+    store_.run(
+        "WITH ended AS (DELETE FROM session WHERE tenant = $1 AND sha256 = $2"
+        " RETURNING sha256) DELETE FROM credential USING ended"
+        " WHERE credential.sha256 = ended.sha256",
+        {store_.tenant(), sha256});
+}
+
+}  // namespace rollcall
