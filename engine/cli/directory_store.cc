@@ -99,12 +99,13 @@ int init_command(const Words& words) {
     const std::string url = store_url(arguments);
     const auto store = open_store(url, true);
     if (store->generation() != 0)
-        throw Failure(FailureKind::usage, url + ": there is a store already; it stays as it is");
+        throw Failure(FailureKind::usage,
+                      shown_url(url) + ": there is a store already; it stays as it is");
     store->replace_directory(*first_directory(), read_actor(arguments));
     if (arguments.has("json"))
-        std::cout << R"({"store":)" << json_string(url) << "}\n";
+        std::cout << R"({"store":)" << json_string(shown_url(url)) << "}\n";
     else
-        std::cout << url << ": a new store; rollcall load brings a Directory into it\n";
+        std::cout << shown_url(url) << ": a new store; rollcall load brings a Directory into it\n";
     return 0;
 }
 

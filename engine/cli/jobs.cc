@@ -6,6 +6,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <thread>
 
 #include "engine/cli/store_arguments.h"
@@ -73,8 +74,12 @@ constexpr std::string_view undo_help =
 
 constexpr std::string_view worker_help =
     "Usage: rollcall worker [options]\n\n"
-    "Validates what is uploaded and finishes what was being applied, until it is stopped.\n\n"
-    "Example:\n  rollcall worker --once\n";
+    "Validates what is uploaded and finishes what was being applied, until it is stopped. Any\n"
+    "number of workers may run beside each other; on PostgreSQL on any machine, and without\n"
+    "--tenant for all tenants.\n\n"
+    "Examples:\n"
+    "  rollcall worker --once\n"
+    "  rollcall worker --store postgresql://db/rollcall --files /srv/uploads\n";
 
 void declare_reading(Arguments& arguments) {
     arguments.option("schema", "NAME|FILE", "what kind of file it is (told by its columns)");
@@ -225,12 +230,57 @@ int undo_command(const Words& words) {
     return find_member(answer.job->undo, "failed") == "0" ? 0 : 1;
 }
 
+namespace {
+
+// Claims jobs of all tenants until it is stopped.
+int work_for_all(WorkQueue& queue, const Arguments& arguments) {
+    constexpr std::chrono::milliseconds between_looks{200};
+    constexpr std::chrono::hours between_sweeps{1};
+    if (arguments.has("as"))
+        throw Failure(FailureKind::usage, "--as: name the --tenant whose user that is");
+    std::signal(SIGTERM, stop);
+    std::signal(SIGINT, stop);
+    std::map<std::string, std::chrono::steady_clock::time_point> swept;
+    int code = 0;
+    while (!is_stopped) {
+        bool has_worked = false;
+        try {
+            if (const auto claim = queue.claim()) {
+                Intake intake(queue.store(), {"", "worker"});
+                intake.on_failure = [&](JobId job, const Failure& failure) {
+                    std::cerr << "rollcall: tenant " << queue.tenant() << ", job " << job << ": "
+                              << for_terminal(failure.what()) << std::endl;
+                    code = static_cast<int>(failure.kind());
+                };
+                has_worked = true;
+                intake.work_on(claim->job);
+                const auto now = std::chrono::steady_clock::now();
+                auto& last = swept.try_emplace(queue.tenant(), now).first->second;
+                if (now - last > between_sweeps) {
+                    intake.sweep();
+                    last = now;
+                }
+            }
+        } catch (const Failure& failure) {
+            if (arguments.has("once")) throw;
+            std::cerr << "rollcall: " << for_terminal(failure.what()) << std::endl;
+        }
+        if (has_worked) continue;
+        if (arguments.has("once")) break;
+        std::this_thread::sleep_for(between_looks);
+    }
+    return arguments.has("once") ? code : 0;
+}
+
+}  // namespace
+
 int worker_command(const Words& words) {
     constexpr std::chrono::milliseconds between_looks{500};
     Arguments arguments(worker_help);
     declare_store(arguments);
     arguments.flag("once", "end when there is nothing to do");
     if (!arguments.parse(words, {})) return 0;
+    if (const auto queue = open_queue(store_url(arguments))) return work_for_all(*queue, arguments);
     const auto store = open_store(arguments);
     need_every_right(*store, arguments);
     int code = 0;

@@ -57,7 +57,10 @@ std::string next_step(const Job& job) {
 }  // namespace
 
 void declare_store(Arguments& arguments) {
-    arguments.option("store", "URL", "the store (sqlite:rollcall.db)");
+    arguments.option("store", "URL",
+                     "the store: sqlite:PATH, or postgresql://HOST/DATABASE (sqlite:rollcall.db)");
+    arguments.option("tenant", "NAME", "on PostgreSQL: whose (default)");
+    arguments.option("files", "PLACE", "on PostgreSQL: the folder of uploads that all share");
     arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
     arguments.flag("json", "print JSON instead of text");
 }
@@ -69,7 +72,23 @@ void need_every_right(Store& store, const Arguments& arguments) {
 }
 
 std::string store_url(const Arguments& arguments) {
-    return arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db";
+    std::string url = arguments.has("store") ? arguments.text("store") : "sqlite:rollcall.db";
+    for (const char* const name : {"tenant", "files"}) {
+        if (!arguments.has(name)) continue;
+        if (!url.starts_with("postgres"))
+            throw Failure(FailureKind::usage,
+                          "--" + std::string(name) + ": is for stores on PostgreSQL");
+        url += (url.find('?') == std::string::npos ? '?' : '&') + std::string(name) + '=' +
+               arguments.text(name);
+    }
+    return url;
+}
+
+std::string shown_url(const std::string& url) {
+    const std::size_t at = url.find('@');
+    const std::size_t host = url.find("://");
+    if (at == std::string::npos || host == std::string::npos) return url.substr(0, url.find('?'));
+    return url.substr(0, host + 3) + url.substr(at + 1, url.find('?') - at - 1);
 }
 
 std::unique_ptr<Store> open_store(const Arguments& arguments) {

@@ -18,6 +18,9 @@ std::string store_url(const Arguments& arguments);
 
 // Throws Failure{unavailable} where there is none.
 std::unique_ptr<Store> open_store(const Arguments& arguments);
+
+// A store's URL without passwords.
+std::string shown_url(const std::string& url);
 Actor read_actor(const Arguments& arguments);
 JobId read_job_id(const Arguments& arguments);
 

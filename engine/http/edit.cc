@@ -1,7 +1,10 @@
 // Edits of a job's file where it stands, and the file as it is now.
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "engine/http/job_access.h"
@@ -114,6 +117,27 @@ void read_edit(Service& service, Store& store, const Job& job, const JsonBody& b
     if (of_column) read_column(body, order);
 }
 
+// What a kept file is called: by its first bytes, and by the name that it came with.
+struct FileKind {
+    std::string type;
+    std::string ending;
+};
+
+FileKind kind_of(int file, const std::string& filename) {
+    std::array<char, 4> bytes{};
+    const ssize_t got = ::pread(file, bytes.data(), bytes.size(), 0);
+    const std::string_view start(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    FileKind kind{"text/csv", ".csv"};
+    if (filename.find(".ndjson") != std::string::npos ||
+        filename.find(".jsonl") != std::string::npos)
+        kind = {"application/x-ndjson", ".ndjson"};
+    else if (filename.find(".json") != std::string::npos)
+        kind = {"application/json", ".json"};
+    if (start.starts_with("\x1F\x8B")) return {"application/gzip", kind.ending + ".gz"};
+    if (start == "\x28\xB5\x2F\xFD") return {"application/zstd", kind.ending + ".zst"};
+    return kind;
+}
+
 // The plan that was looked at.
 PlanNumber read_plan(const JsonBody& body) {
     const std::optional<std::string> plan = body.number_text("plan");
@@ -165,10 +189,9 @@ Response answer_file(Service& service, Request& request) {
     if (response.file < 0 || ::fstat(response.file, &about) != 0)
         throw Failure(FailureKind::read_or_write, path + ": cannot be read");
     response.file_bytes = static_cast<std::uint64_t>(about.st_size);
-    const bool is_json = named.job->filename.ends_with("json");
-    response.add("Content-Type", is_json ? "application/json" : "text/csv");
-    add_attachment(response,
-                   "upload-" + std::to_string(named.job->id) + (is_json ? ".json" : ".csv"));
+    const FileKind kind = kind_of(response.file, named.job->filename);
+    response.add("Content-Type", kind.type);
+    add_attachment(response, "upload-" + std::to_string(named.job->id) + kind.ending);
     return response;
 }
 

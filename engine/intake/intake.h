@@ -70,6 +70,8 @@ AnySchema schema_of(const Job& job);
 std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
                                         const Directory& directory);
 
+bool asks_for_two(Store& store);  // the setting four_eyes
+
 // Whether the Directory wants two people for what a guard stopped, and this one had a hand in its
 // file: uploaded one for the job, or edited it.
 bool needs_other_approver(Store& store, const Job& job, const Actor& actor);
@@ -101,6 +103,12 @@ public:
     // Validates what is uploaded and nobody works on, and finishes what was being applied. Answers
     // how many jobs it moved.
     std::size_t recover();
+
+    // The same for one job, which whoever calls holds. False: there was nothing to do.
+    bool work_on(JobId job);
+
+    // Takes away uploads that nobody knows; recover() does it too.
+    void sweep();
 
     // Only validates, and no file that is larger: so that small ones get through beside large ones.
     std::size_t validate_waiting(std::uint64_t most_bytes);

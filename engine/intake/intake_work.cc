@@ -122,6 +122,13 @@ void Intake::add_sync(const Job& job, const Directory& directory, const Verdict&
                       PlanParts& parts, PlanSummary& summary) {
     SyncPlan plan = plan_sync(store_, job, directory, verdict);
     parts.further = std::move(plan.changes);
+    // Where two people are asked for, nobody lets go by mending what was held.
+    const std::vector<JobEvent> events = store_.events(job.id);
+    const bool was_held = std::any_of(events.begin(), events.end(), [](const JobEvent& event) {
+        return event.to == job_state_name(JobState::quarantined);
+    });
+    if (plan.reasons.empty() && was_held && asks_for_two(store_))
+        plan.reasons.emplace_back("it was held before its file was changed");
     if (plan.reasons.empty()) return;
     summary.state = JobState::quarantined;
     for (const std::string& reason : plan.reasons)

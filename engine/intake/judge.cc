@@ -6,6 +6,7 @@
 #include "engine/directory/file_bytes.h"
 #include "engine/intake/upload_file.h"
 #include "engine/source/encoding.h"
+#include "engine/text/email.h"
 #include "engine/text/json_slices.h"
 
 namespace rollcall {
@@ -65,8 +66,22 @@ std::vector<AnySchema> schemas_for(const JobOptions& options) {
     return schemas;
 }
 
+namespace {
+
+bool is_there(const Directory& directory, std::string_view email) {
+    EmailKey key;
+    return read_email(email, key) &&
+           directory.find(key.text(), hash_key(key.text(), directory.seed())).has_value();
+}
+
+}  // namespace
+
 Uploader uploader_of(Access& access, const Actor& actor, const Directory& directory) {
-    if (!actor.user.empty()) return Uploader::portal(directory, actor.user);
+    if (!actor.user.empty()) {
+        if (is_there(directory, actor.user)) return Uploader::portal(directory, actor.user);
+        // They may have another address by now.
+        return Uploader::portal(directory, access.address_now(email_key_of(actor.user), ""));
+    }
     const std::optional<ApiUser> known = access.find_api_user(actor.api_user);
     if (!known || (known->permissions.empty() && known->assignable_roles.empty()))
         return Uploader::api();

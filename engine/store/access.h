@@ -55,6 +55,9 @@ public:
     virtual void add_session(const Session& session) = 0;
     virtual std::optional<Session> find_session(std::string_view sha256) = 0;
     virtual void end_session(std::string_view sha256) = 0;
+
+    // The address that whoever had this one at that moment has now, as addresses compare.
+    virtual std::string address_now(const std::string& email_key, const std::string& since) = 0;
 };
 
 }  // namespace rollcall

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/plan/record/record_edit.h"
 #include "engine/plan/plan_hash.h"
+#include "engine/plan/record/record_edit.h"
 #include "engine/store/records.h"
 #include "engine/store/reference_names.h"
 #include "engine/store/store.h"

@@ -1,14 +1,29 @@
 // Which store a URL names.
+#include "engine/store/postgres/postgres_queue.h"
 #include "engine/store/postgres/postgres_store.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
 
+namespace {
+
+bool is_postgres(const std::string& url) {
+    return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
+}  // namespace
+
+std::unique_ptr<WorkQueue> open_queue(const std::string& url) {
+    if (!is_postgres(url)) return nullptr;
+    const PostgresUrl read = read_postgres_url(url);
+    if (read.names_tenant) return nullptr;
+    return std::make_unique<PostgresQueue>(read);
+}
+
 std::unique_ptr<Store> open_store(const std::string& url, bool makes_new) {
     constexpr std::string_view sqlite = "sqlite:";
-    if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
-        return std::make_unique<PostgresStore>(read_postgres_url(url), makes_new);
+    if (is_postgres(url)) return std::make_unique<PostgresStore>(read_postgres_url(url), makes_new);
     if (!url.starts_with(sqlite) || url.size() == sqlite.size())
         throw Failure(FailureKind::usage,
                       "--store: \"" + url.substr(0, url.find(':')) +

@@ -273,6 +273,25 @@ public:
     virtual Outbox& outbox() = 0;
 };
 
+// Jobs of all tenants of a store that has several, as they come to whoever has time for them.
+class WorkQueue {
+public:
+    virtual ~WorkQueue() = default;
+
+    struct Claim {
+        JobId job = 0;
+        std::unique_ptr<Store::Hold> hold;
+    };
+    // A job that nobody works on, held from now on; store() is its tenant's until the next call.
+    // Whoever has few jobs does not wait for who has many: all first jobs come before any second.
+    virtual std::optional<Claim> claim() = 0;
+    virtual Store& store() = 0;
+    virtual const std::string& tenant() const = 0;
+};
+
+// Null where the URL names one tenant, or a store that has but one.
+std::unique_ptr<WorkQueue> open_queue(const std::string& url);
+
 // `sqlite:PATH`, or `postgresql://…?tenant=NAME&files=FOLDER`. With `makes_new`, where there is
 // none one is made; without, that is a Failure.
 std::unique_ptr<Store> open_store(const std::string& url, bool makes_new);

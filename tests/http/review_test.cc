@@ -258,6 +258,44 @@ TEST_CASE("with four eyes, nor does who edited it, and what is edited still is i
         202);
 }
 
+TEST_CASE("with four eyes, a new address makes nobody another, and mending lets nothing go") {
+    Front front;
+    const std::string token = front.token();
+    front.call({"PATCH", "/v1/directory/settings", R"({"four_eyes":true})", token, {}});
+    const auto synced = front.office().sync(
+        "Email,First name,Last name\nada@x.co,A,L\nzoe@x.co,Z,L\nodd,O,L\n", {}, {"ada@x.co", ""});
+    REQUIRE(synced.job->state == JobState::quarantined);
+    const std::string id = std::to_string(synced.job->id);
+    front.office().applied("Email,New email,First name\nada@x.co,ada3@x.co,\n");
+    const Front::SignedIn ada = front.signed_in("ada3@x.co");
+    const auto post = [&](const std::string& verb, const std::string& more) {
+        return front.call({"POST",
+                           "/v1/bulk/users/" + verb,
+                           R"({"id":)" + id + more + "}",
+                           "",
+                           {ada.cookie, ada.csrf}});
+    };
+    const Reply review =
+        front.call({"GET", "/v1/bulk/users/jobs/" + id + "/review", "", "", {ada.cookie}});
+    CHECK(review.member("needs_other_approver") == "true");
+    CHECK(post("proceed", R"(,"approve":true)").status == 403);
+    const Reply mended = front.post("/v1/bulk/users/edit",
+                                    R"({"id":)" + id + R"(,"plan":1,"leave_out":[4]})", token);
+    CHECK(mended.member("status") == "\"quarantined\"");
+    CHECK(
+        front.post("/v1/bulk/users/proceed", R"({"approve":true,"id":)" + id + "}", token).status ==
+        403);
+    const Front::SignedIn zoe = front.signed_in("zoe@x.co");
+    CHECK(front
+              .call({"POST",
+                     "/v1/bulk/users/proceed",
+                     R"({"approve":true,"id":)" + id + "}",
+                     "",
+                     {zoe.cookie, zoe.csrf}})
+              .status == 202);
+    CHECK(front.settled(synced.job->id, token).member("status") == "\"finished\"");
+}
+
 TEST_CASE("a column that stands twice can be merged or left out") {
     Front front;
     const std::string token = front.token();

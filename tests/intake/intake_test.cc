@@ -224,7 +224,7 @@ TEST_CASE("a job whose kept file is damaged keeps nobody from the others") {
     UploadOrder order;
     order.detached = true;
     const Job broken = *office.upload(three_rows, api, order).job;
-    office.scratch().write("s.db.files/" + broken.file + "/upload", "other bytes");
+    std::ofstream(office.store().folder() + '/' + broken.file + "/upload") << "other bytes";
     CHECK(show(office.upload(three_rows)) == "valid_scheme 3 rows, 0 affected, 1 failed");
     CHECK(office.job(broken.id).state == JobState::failed);
     CHECK(office.job(broken.id).reason.find("the kept upload is damaged") != std::string::npos);
@@ -250,7 +250,7 @@ TEST_CASE("a job whose kept file is gone or damaged can be ended, and verify tel
         const JobId cancelled = office.uploaded(three_rows);
         const JobId proceeded = office.uploaded(three_rows);
         for (const JobId id : {cancelled, proceeded})
-            one.damage(office.scratch().path("s.db.files/" + office.job(id).file));
+            one.damage(office.store().folder() + '/' + office.job(id).file);
         CHECK(verify_uploads(office.store()).size() == 2);
         CHECK(show(office.intake().cancel(cancelled)).starts_with("cancelled"));
         office.load(office_directory);  // so that the file has to be judged again

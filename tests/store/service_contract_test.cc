@@ -158,12 +158,38 @@ void check_pages(const OpenStore& open) {
     CHECK(store->list_jobs(0, 9, "ann@x.co").total == 0);
 }
 
+// Who changes their address keeps their password and stays signed in; two may change with each
+// other.
+void check_renamed(const OpenStore& open) {
+    const auto store = open();
+    load_crew(*store);
+    Access& access = store->access();
+    const std::string before = "2020-01-01T00:00:00.000Z";
+    for (const std::string who : {"ann", "bo"}) {
+        access.set_password(who + "@x.co", who);
+        access.add_session({who, who + "@x.co", "csrf", "2999-01-01T00:00:00.000Z"});
+    }
+    applied_job(*store, {rename("Ann@x.co", "bo@x.co"), rename("bo@x.co", "ann@x.co")});
+    CHECK(access.find_password("bo@x.co") == "ann");
+    CHECK(access.find_password("ann@x.co") == "bo");
+    CHECK(access.find_session("ann")->email == "bo@x.co");
+    CHECK(access.find_session("bo")->email == "ann@x.co");
+    CHECK(access.address_now("ann@x.co", before) == "bo@x.co");
+    CHECK(access.address_now("ann@x.co", "2999-01-01T00:00:00.000Z") == "ann@x.co");
+    CHECK(access.address_now("ada@x.co", before) == "ada@x.co");
+    applied_job(*store, {rename("bo@x.co", "new@x.co")});
+    CHECK(access.find_password("new@x.co") == "ann");
+    CHECK_FALSE(access.find_password("bo@x.co"));
+    CHECK(access.address_now("ann@x.co", before) == "new@x.co");
+}
+
 }  // namespace
 
 std::vector<StoreFact> service_facts() {
     return {
         {"tokens are found by their fingerprints, and revoked once", check_tokens},
         {"a new password ends the sessions of its user", check_sessions},
+        {"passwords and sessions go along with a new address", check_renamed},
         {"what moves a job is told to every subscriber until it arrived", check_outbox},
         {"single records are found, changed and removed, but for the last Admin", check_records},
         {"what the API reports is kept by id", check_statuses},

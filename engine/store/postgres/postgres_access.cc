@@ -141,4 +141,54 @@ void PostgresAccess::end_session(std::string_view sha256) {
         {store_.tenant(), sha256});
 }
 
+std::string PostgresAccess::address_now(const std::string& email_key, const std::string& since) {
+    std::string key = email_key;
+    std::string at = since;
+    constexpr int most_renames = 1000;
+    for (int step = 0; step < most_renames; ++step) {
+        const PgRows rows = store_.run(
+            "SELECT to_key, at FROM renamed WHERE tenant = $1 AND from_key = $2"
+            " AND at COLLATE \"C\" >= $3 ORDER BY generation LIMIT 1",
+            {store_.tenant(), key, at});
+        if (rows.empty()) break;
+        key = rows.text(0, 0);
+        at = std::string(rows.text(0, 1)) + '+';  // later than that
+    }
+    return key;
+}
+
+// Each address in two steps, so that who change theirs with each other do not meet.
+void follow_renames(Write& write, const std::unordered_map<std::string, std::string>& renamed) {
+    if (renamed.empty()) return;
+    PgArray from;
+    PgArray to;
+    for (const auto& [old_key, new_key] : renamed) {
+        from.add(old_key);
+        to.add(new_key);
+    }
+    const std::string olds = from.take();
+    const std::string news = to.take();
+    write.run(
+        "INSERT INTO renamed (tenant, generation, from_key, to_key, at)"
+        " SELECT $1, $2::bigint, n.old, n.new, $3"
+        " FROM unnest($4::text[], $5::text[]) AS n (old, new)",
+        {write.tenant(), write.generation() + 1, time_stamp(), olds, news});
+    write.run(
+        "UPDATE password SET email_key = ' to ' || n.new"
+        " FROM unnest($2::text[], $3::text[]) AS n (old, new)"
+        " WHERE tenant = $1 AND email_key = n.old",
+        {write.tenant(), olds, news});
+    write.run(
+        "UPDATE session SET email = n.new"
+        " FROM unnest($2::text[], $3::text[]) AS n (old, new)"
+        " WHERE tenant = $1 AND email = n.old",
+        {write.tenant(), olds, news});
+    write.run("DELETE FROM password WHERE tenant = $1 AND email_key = ANY($2::text[])",
+              {write.tenant(), news});
+    write.run(
+        "UPDATE password SET email_key = substr(email_key, 5)"
+        " WHERE tenant = $1 AND email_key LIKE ' to %'",
+        {write.tenant()});
+}
+
 }  // namespace rollcall

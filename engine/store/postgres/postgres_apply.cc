@@ -143,6 +143,7 @@ Applied PostgresStore::apply(const ApplyOrder& order) {
     if (order.is_undo && applied.is_undone_by_nobody()) return applied;
     if (had_admin && !has_active_admin(write)) return {.lacks_admin = true};
     write_marks(write, order, plan);
+    follow_renames(write, plan.renamed());
     if (const auto renamed = rename_managers(write.reference(), plan.renamed()))
         write.run("UPDATE tenant SET reference = $2 WHERE tenant = $1", {tenant(), *renamed});
     write_commit(write, order, chunk, applied, plan.digest(), token());

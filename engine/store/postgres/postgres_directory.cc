@@ -206,6 +206,11 @@ void PostgresStore::put_record(std::string_view collection, const StoredRecord& 
     Write write(*this, directory);
     if (are_users(collection)) {
         const StoredUser user = read_stored_user(record.record);
+        const PgRows before =
+            write.run("SELECT email_key FROM directory_user WHERE tenant = $1 AND id = $2::bigint",
+                      {tenant(), record.id});
+        if (!before.empty() && before.text(0, 0) != user.email_key)
+            follow_renames(write, {{std::string(before.text(0, 0)), user.email_key}});
         write.run(
             "UPDATE directory_user SET email_key = $3, active_admin = $4::boolean,"
             " record = $5 WHERE tenant = $1 AND id = $2::bigint",

@@ -49,7 +49,8 @@ PostgresUrl read_postgres_url(const std::string& url) {
     read.server = url;
     const std::string tenant = take_member(read.server, "tenant");
     read.files = take_member(read.server, "files");
-    if (!tenant.empty()) read.tenant = tenant;
+    read.names_tenant = !tenant.empty();
+    if (read.names_tenant) read.tenant = tenant;
     if (!is_tenant_name(read.tenant))
         throw Failure(FailureKind::usage,
                       "--tenant: a name may have 100 letters, digits and -_. at most");
@@ -106,14 +107,30 @@ PostgresStore::PostgresStore(const PostgresUrl& url, bool makes_new)
         run("WITH made AS (INSERT INTO tenant (tenant) VALUES ($1) ON CONFLICT DO NOTHING"
             " RETURNING tenant) INSERT INTO tenant_count (tenant) SELECT tenant FROM made",
             {tenant()});
-    if (run("SELECT 1 FROM tenant").empty())
+    if (url.names_tenant && run("SELECT 1 FROM tenant").empty())
         throw Failure(FailureKind::unavailable, "store " + reader().place() + ": has no tenant \"" +
                                                     tenant() + "\"; rollcall init makes one");
+    make_folder();
+}
+
+void PostgresStore::make_folder() {
     std::error_code error;
-    if (makes_new) std::filesystem::create_directories(folder(), error);
+    std::filesystem::create_directories(folder(), error);
     if (!std::filesystem::is_directory(folder(), error))
-        throw Failure(FailureKind::unavailable,
-                      "store " + reader().place() + ": the folder " + folder() + " is not there");
+        throw Failure(FailureKind::unavailable, "store " + reader().place() + ": the folder " +
+                                                    folder() + " is not there and cannot be made");
+}
+
+void PostgresStore::go_to(const std::string& tenant) {
+    if (tenant == url_.tenant) return;
+    url_.tenant = tenant;
+    make_folder();
+}
+
+std::unique_ptr<Store::Hold> PostgresStore::hold(const std::shared_ptr<Lease>& lease) {
+    heartbeat_->keep(lease);
+    leases_.push_back(lease);
+    return std::make_unique<HeldJob>(*this, lease);
 }
 
 PostgresStore::~PostgresStore() {
@@ -186,10 +203,7 @@ std::unique_ptr<Store::Turn> PostgresStore::take_turn() {
 
 std::unique_ptr<Store::Hold> PostgresStore::hold_job(const Job& job) {
     const auto lease = try_lease(reader(), tenant(), "job " + std::to_string(job.id));
-    if (!lease) return nullptr;
-    heartbeat_->keep(lease);
-    leases_.push_back(lease);
-    return std::make_unique<HeldJob>(*this, lease);
+    return lease ? hold(lease) : nullptr;
 }
 
 void PostgresStore::release(const std::shared_ptr<Lease>& lease) {

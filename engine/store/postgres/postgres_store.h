@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/job/time_stamp.h"
@@ -23,7 +24,8 @@ namespace rollcall {
 struct PostgresUrl {
     std::string server;  // as libpq reads it
     std::string tenant = "default";
-    std::string files;  // the folder of uploads
+    bool names_tenant = false;
+    std::string files;  // the folder of uploads, a folder in it for each tenant
 };
 PostgresUrl read_postgres_url(const std::string& url);  // throws Failure{usage}
 
@@ -91,12 +93,23 @@ public:
     std::vector<LedgerEntry> ledger(std::optional<JobId> job) override;
     std::vector<JobEvent> events(std::optional<JobId> job) override;
     std::vector<std::string> verify() override;
-    std::string folder() const override { return url_.files; }
+    std::string folder() const override { return url_.files + '/' + tenant(); }
 
     Access& access() override { return access_; }
     Outbox& outbox() override { return outbox_; }
 
     const std::string& tenant() const { return url_.tenant; }
+
+    // Another tenant's store from now on; nothing of the one before may be held. Makes its folder.
+    void go_to(const std::string& tenant);
+
+    // A lease that was taken for this tenant, as hold_job() answers it.
+    std::unique_ptr<Hold> hold(const std::shared_ptr<Lease>& lease);
+
+    // One statement about what is of no tenant.
+    PgRows run_for_all(const std::string& sql, const PgValues& values = {}) {
+        return reader().run(sql, values);
+    }
 
     // One statement that only reads, or that changes one thing by itself.
     PgRows run(const std::string& sql, const PgValues& values = {});
@@ -137,6 +150,7 @@ private:
     class HeldTurn;
     class HeldJob;
     void migrate();
+    void make_folder();
     void refuse_mighty_role();
     PgConnection& writer();
     PgConnection& reader();
@@ -160,6 +174,10 @@ void write_event(PostgresStore::Write& write, JobId job, const Actor& actor, std
 // That somebody changed the Directory by other means than a job.
 void write_directory_event(PostgresStore::Write& write, const Actor& actor, std::string_view note,
                            std::int64_t generation);
+
+// Passwords and sessions go along with who has another address from now on, by e-mail keys.
+void follow_renames(PostgresStore::Write& write,
+                    const std::unordered_map<std::string, std::string>& renamed);
 
 // A job that got into that state is work for a worker, or not any more.
 void note_work(PostgresStore::Write& write, JobId job, JobState state);

@@ -1,5 +1,7 @@
 #include "engine/store/sqlite/sqlite_access.h"
 
+#include <unordered_map>
+
 #include "engine/store/sqlite/sqlite_store.h"
 
 namespace rollcall {
@@ -130,6 +132,47 @@ void SqliteAccess::end_session(std::string_view sha256) {
     const auto turn = store_.take_turn();
     Statement end(store_.writer(), "DELETE FROM session WHERE sha256 = ?");
     end.bind(1, sha256).run();
+}
+
+std::string SqliteAccess::address_now(const std::string& email_key, const std::string& since) {
+    Statement select(store_.reader(),
+                     "SELECT to_key, at FROM renamed WHERE from_key = ? AND at >= ?"
+                     " ORDER BY at, id LIMIT 1");
+    std::string key = email_key;
+    std::string at = since;
+    constexpr int most_renames = 1000;
+    for (int step = 0; step < most_renames; ++step) {
+        select.bind(1, key).bind(2, at);
+        if (!select.step()) break;
+        std::string next(select.text(0));
+        at = std::string(select.text(1)) + '+';  // later than that
+        select.reset();
+        key = std::move(next);
+    }
+    return key;
+}
+
+// Each address in two steps, so that who change theirs with each other do not meet.
+void follow_renames(Database& database,
+                    const std::unordered_map<std::string, std::string>& renamed) {
+    if (renamed.empty()) return;
+    const std::string now = time_stamp();
+    Statement note(database, "INSERT INTO renamed (from_key, to_key, at) VALUES (?, ?, ?)");
+    Statement set_password_aside(
+        database, "UPDATE password SET email_key = ' to ' || ?2 WHERE email_key = ?1");
+    Statement set_session_aside(database,
+                                "UPDATE session SET email = ' to ' || ?2 WHERE email = ?1");
+    Statement forget(database, "DELETE FROM password WHERE email_key = ?");
+    for (const auto& [from, to] : renamed) {
+        note.bind(1, from).bind(2, to).bind(3, now).run();
+        set_password_aside.bind(1, from).bind(2, to).run();
+        set_session_aside.bind(1, from).bind(2, to).run();
+    }
+    for (const auto& [from, to] : renamed) forget.bind(1, to).run();
+    database.run(
+        "UPDATE password SET email_key = substr(email_key, 5)"
+        " WHERE email_key LIKE ' to %';"
+        "UPDATE session SET email = substr(email, 5) WHERE email LIKE ' to %'");
 }
 
 }  // namespace rollcall

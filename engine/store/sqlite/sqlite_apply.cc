@@ -119,6 +119,7 @@ Applied SqliteStore::apply(const ApplyOrder& order) {
     if (order.is_undo && applied.is_undone_by_nobody()) return applied;
     if (had_admin && !has_active_admin(database)) return {.lacks_admin = true};
     write_marks(database, order, plan);
+    follow_renames(database, plan.renamed());
     if (const auto renamed = rename_managers(reference, plan.renamed())) {
         Statement put(database, "UPDATE directory SET reference = ?");
         put.bind(1, *renamed).run();

@@ -59,6 +59,10 @@ void SqliteStore::put_record(std::string_view collection, const StoredRecord& re
     Transaction transaction(database);
     if (are_users(collection)) {
         const StoredUser user = read_stored_user(record.record);
+        Statement before(database, "SELECT email_key FROM user WHERE id = ?");
+        if (before.bind(1, record.id).step() && before.text(0) != user.email_key)
+            follow_renames(database, {{std::string(before.text(0)), user.email_key}});
+        before.reset();
         Statement put(database,
                       "UPDATE user SET email_key = ?2, active_admin = ?3, record = ?4"
                       " WHERE id = ?1");

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 
 #include "engine/job/time_stamp.h"
 #include "engine/store/sqlite/database.h"
@@ -110,6 +111,10 @@ void write_event(Database& database, JobId job, const Actor& actor, std::string_
 // That somebody changed the Directory by other means than a job, within the transaction under way.
 void write_directory_event(Database& database, const Actor& actor, std::string_view note,
                            std::int64_t generation);
+
+// Passwords and sessions go along with who has another address from now on, by e-mail keys.
+void follow_renames(Database& database,
+                    const std::unordered_map<std::string, std::string>& renamed);
 
 // The next generation of the Directory, within the transaction under way.
 std::int64_t next_generation(Database& database);

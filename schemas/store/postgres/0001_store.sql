@@ -204,6 +204,16 @@ CREATE TABLE session (
 );
 CREATE INDEX session_email ON session (tenant, email);
 
+-- Who had which address before: what somebody did under the old one stays theirs.
+CREATE TABLE renamed (
+    tenant text NOT NULL REFERENCES tenant,
+    generation bigint NOT NULL,           -- that the rename made
+    from_key text NOT NULL,
+    to_key text NOT NULL,
+    at text NOT NULL,
+    PRIMARY KEY (tenant, from_key, generation)
+);
+
 CREATE TABLE subscriber (
     tenant text NOT NULL REFERENCES tenant,
     id bigint NOT NULL,
@@ -274,7 +284,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['tenant', 'tenant_count', 'directory_user', 'entry', 'job', 'job_note', 'job_event',
         'finding', 'change', 'ledger', 'idempotency', 'directory_event', 'api_user', 'api_token',
-        'password', 'session', 'subscriber', 'telling', 'api_status']
+        'password', 'session', 'renamed', 'subscriber', 'telling', 'api_status']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);

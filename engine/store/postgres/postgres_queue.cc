@@ -1,0 +1,35 @@
+#include "engine/store/postgres/postgres_queue.h"
+
+namespace rollcall {
+
+// Several may look at once: each takes the first row that no other looks at. Of a tenant's jobs to
+// be applied only the first is there to be taken.
+std::optional<WorkQueue::Claim> PostgresQueue::claim() {
+    const PgRows rows = store_.run_for_all(
+        "WITH free AS (SELECT w.tenant, w.job FROM work w"
+        " WHERE NOT EXISTS (SELECT 1 FROM lease l WHERE l.tenant = w.tenant"
+        " AND l.name = 'job ' || w.job AND l.until > clock_timestamp())"
+        " AND (w.state = 'created' OR NOT EXISTS (SELECT 1 FROM work e"
+        " WHERE e.tenant = w.tenant AND e.state = 'in_progress'"
+        " AND (e.since, e.job) < (w.since, w.job)))"
+        " ORDER BY w.place, w.since LIMIT 1 FOR UPDATE OF w SKIP LOCKED)"
+        " INSERT INTO lease (tenant, name, token, owner, until)"
+        " SELECT tenant, 'job ' || job, nextval('fence'), $1,"
+        " clock_timestamp() + $2 * interval '1 millisecond' FROM free"
+        " ON CONFLICT (tenant, name) DO UPDATE SET token = excluded.token,"
+        " owner = excluded.owner, until = excluded.until"
+        " WHERE lease.until < clock_timestamp() RETURNING tenant, name, token",
+        {lease_owner(), std::int64_t{lease_time().count()}});
+    if (rows.empty()) return std::nullopt;
+    auto lease = std::make_shared<Lease>();
+    lease->tenant = rows.text(0, 0);
+    lease->name = rows.text(0, 1);
+    lease->token = rows.number(0, 2);
+    store_.go_to(lease->tenant);
+    Claim claim;
+    claim.job = std::stoll(lease->name.substr(4));
+    claim.hold = store_.hold(lease);
+    return claim;
+}
+
+}  // namespace rollcall
