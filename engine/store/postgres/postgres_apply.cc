@@ -122,7 +122,8 @@ bool has_active_admin(Write& write) {
 }  // namespace
 
 Applied PostgresStore::apply(const ApplyOrder& order) {
-    const auto turn = take_turn();
+    std::unique_ptr<Turn> turn;
+    if (guards.turn) turn = take_turn();
     const std::int64_t chunk = order.is_undo ? 0 : order.chunk;
     Write write(*this, About::directory);
     const PgRows done = write.run(

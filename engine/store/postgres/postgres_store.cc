@@ -254,10 +254,10 @@ PostgresStore::Write::Write(PostgresStore& store, About about)
     : store_(store), transaction_(store.writer(), store.tenant()) {
     if (about == About::directory) {
         // Others may still refer to the tenant, as new jobs do.
-        const PgRows row =
-            run("SELECT generation, coalesce(reference, '') FROM tenant"
-                " WHERE tenant = $1 FOR NO KEY UPDATE",
-                {store_.tenant()});
+        const PgRows row = run(std::string("SELECT generation, coalesce(reference, '') FROM tenant"
+                                           " WHERE tenant = $1") +
+                                   (guards.lock ? " FOR NO KEY UPDATE" : ""),
+                               {store_.tenant()});
         if (row.empty())
             throw Failure(FailureKind::unavailable,
                           "store " + store_.writer().place() + ": the tenant is gone");
@@ -272,7 +272,7 @@ PgRows PostgresStore::Write::run(const std::string& sql, const PgValues& values)
 }
 
 void PostgresStore::Write::check_leases(bool holds_them) {
-    if (store_.leases_.empty()) return;
+    if (store_.leases_.empty() || !guards.fence) return;
     PgArray tokens;
     for (const auto& lease : store_.leases_) tokens.add(lease->token);
     // Held until the commit, so that nobody takes one in between.

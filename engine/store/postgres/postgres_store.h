@@ -29,8 +29,16 @@ struct PostgresUrl {
 };
 PostgresUrl read_postgres_url(const std::string& url);  // throws Failure{usage}
 
+// What keeps writers from each other. Only tests that show what each is good for turn one off.
+struct PostgresGuards {
+    bool turn = true;   // applying takes the tenant's turn
+    bool lock = true;   // the tenant's row is locked
+    bool fence = true;  // the tokens of leases are looked at
+};
+
 class PostgresStore : public Store {
 public:
+    static inline PostgresGuards guards;
     PostgresStore(const PostgresUrl& url, bool makes_new);
     ~PostgresStore() override;
 
