@@ -6,6 +6,7 @@ import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, choice, el, field, fill, type Child } from "./dom";
 import { number, w } from "./language";
+import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
 
 const page_changes = 100;
@@ -104,21 +105,15 @@ export class PlanChanges {
         change.new_email ? el("span", {}, " → ", user_text(change.new_email, 120)) : null,
         el("span", { class: "faint" }, row === null ? w.not_in_file : w.row_number(number(row))),
         row !== null && this.desk.may_edit &&
-          button(w.leave_out, () => void this.leave_out(row), {
+          button(w.leave_out, () => void this.leave_out(row, change), {
             class: "small leave-out",
             "aria-label": `${w.leave_out}: ${w.row_number(number(row))}` })),
       fields_of(change));
   }
 
-  private async leave_out(row: number): Promise<void> {
+  private async leave_out(row: number, change: Change): Promise<void> {
     if (this.desk.waiting_edits > 0) return;
-    this.notice.clear();
-    try {
-      await this.desk.edit({ leave_out: [row] });
-      this.notice.show("done", w.row_left_out(number(row)));
-    } catch (error) {
-      this.notice.fail(error, () => void this.leave_out(row));
-    }
+    await leave_row_out(this.desk, row, this.notice, change.action === "create");
   }
 
   private lock(): void {

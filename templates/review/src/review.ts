@@ -12,6 +12,7 @@ import { Filters } from "./filters";
 import { Grid } from "./grid";
 import type { Spot } from "./grid_moves";
 import { number, w } from "./language";
+import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
 import { find_row } from "./next_finding";
 import { plain_text, quotes_eased } from "./cell_text";
@@ -60,7 +61,7 @@ export class ReviewPanel {
     this.details = new CellDetails(() => this.grid, {
       desk,
       edit: (row, column, value) => void this.edit(row, column, value),
-      leave_out: (row) => void this.leave_out(row),
+      leave_out: (row) => void leave_row_out(desk, row, this.notice),
       step: (direction) => void this.step(direction),
     });
     this.edits = new Edits(desk);
@@ -313,15 +314,5 @@ export class ReviewPanel {
     this.notice.clear();
     this.go_to_row(row, column);
     this.grid.start_edit(value);
-  }
-
-  private async leave_out(row: number): Promise<void> {
-    this.notice.clear();
-    try {
-      await this.desk.edit({ leave_out: [row] });
-      this.notice.show("done", w.row_left_out(number(row)));
-    } catch (error) {
-      this.notice.fail(error, () => void this.leave_out(row));
-    }
   }
 }

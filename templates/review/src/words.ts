@@ -55,6 +55,7 @@ export const en = {
   close: "Close",
   dismiss: "Dismiss",
   not_now: "Not now",
+  cancel: "Cancel",
   try_again: "Try again",
   stop: "Stop",
   loading: "Loading…",
@@ -252,6 +253,15 @@ export const en = {
   use_suggestion: (value: string) => `Use “${value}”`,
   leave_row_out: "Leave row out",
   row_left_out: (row: string) => `Row ${row} is left out.`,
+  leave_out_of_sync_question: (row: string) => `Leave row ${row} out and deactivate its person?`,
+  leave_out_of_sync_means:
+    "This file is the full list of people. Who is left out of it counts as gone and will be " +
+    "deactivated.",
+  leave_out_of_sync_instead:
+    "To skip a change instead, edit the cell so that it says what is there now.",
+  leave_out_and_deactivate: "Leave out and deactivate",
+  row_left_out_of_sync: (row: string) =>
+    `Row ${row} is left out: the person counts as gone and will be deactivated.`,
   blank_row: "Blank row: it is skipped",
   next_finding: "Next finding",
   previous_finding: "Previous finding",

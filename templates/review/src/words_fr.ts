@@ -45,6 +45,7 @@ export const fr: Words = {
   close: "Fermer",
   dismiss: "Masquer",
   not_now: "Pas maintenant",
+  cancel: "Annuler",
   try_again: "Réessayer",
   stop: "Arrêter",
   loading: "Chargement…",
@@ -242,6 +243,15 @@ export const fr: Words = {
   use_suggestion: (value) => `Utiliser « ${value} »`,
   leave_row_out: "Écarter la ligne",
   row_left_out: (row) => `La ligne ${row} est écartée.`,
+  leave_out_of_sync_question: (row) => `Écarter la ligne ${row} et désactiver la personne ?`,
+  leave_out_of_sync_means:
+    "Ce fichier est la liste complète des personnes. Qui en est écarté passe pour parti et sera " +
+    "désactivé.",
+  leave_out_of_sync_instead:
+    "Pour renoncer seulement à un changement, mettez dans la cellule la valeur actuelle.",
+  leave_out_and_deactivate: "Écarter et désactiver",
+  row_left_out_of_sync: (row) =>
+    `La ligne ${row} est écartée : la personne passe pour partie et sera désactivée.`,
   blank_row: "Ligne vide : elle est ignorée",
   next_finding: "Constat suivant",
   previous_finding: "Constat précédent",
