@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Service, openBrowser, openPage, signIn } from "./desk.mjs";
 
-const list = `Email,First name,Last name
-ada@x.co,Ada,Lee
-zoe@x.co,Zoe,Rey
-bo@x.co,Bob,Lee
-new@x.co,New,Person
+const list = `Email,First name,Last name,Role: Agent
+ada@x.co,Ada,Lee,
+zoe@x.co,Zoe,Rey,
+bo@x.co,Bob,Lee,1
+new@x.co,New,Person,1
 `;
 
 let service;

@@ -138,3 +138,20 @@ test("a file of another kind says why it has no plan, and what to do", async () 
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
+
+test("who signs out leaves nothing that was said to whoever signs in next", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "secret.csv", sheet);
+  const card = page.locator(".cause").filter({ hasText: "Lisbn" });
+  await card.getByLabel("Did you mean").fill("SECRETVALUE");
+  await card.getByRole("button", { name: "Fix all 2" }).click();
+  await page.getByRole("status").getByText("2 cells changed to SECRETVALUE.").waitFor({
+    state: "attached" });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+  await page.waitForTimeout(200);
+  const left = await page.evaluate(() => document.documentElement.outerHTML);
+  assert.doesNotMatch(left, /SECRETVALUE|secret\.csv/);
+  await page.context().close();
+});

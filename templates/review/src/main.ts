@@ -1,6 +1,6 @@
 // The page: who is signed in, and the view that the address names.
 
-import { announcer } from "./announce";
+import { announcer, unsay } from "./announce";
 import * as api from "./api";
 import { button, choice, el, field, fill } from "./dom";
 import { JobView } from "./job";
@@ -8,7 +8,7 @@ import { JobsView } from "./jobs";
 import {
   choose_language, language, languages, remember_language, speak, w, type Language,
 } from "./language";
-import { Notice, sentence_of } from "./notice";
+import { forget_failures, Notice, sentence_of } from "./notice";
 import { jobs_link, route_of, type Route, type View } from "./router";
 import { begin_anew, sign_in_again, sign_in_page, was_begun_anew } from "./sign_in";
 import { chosen_theme, use_theme, type Theme } from "./theme";
@@ -80,9 +80,18 @@ function show_all(): void {
   view?.leave();
   view = null;
   if (api.session) return show_view(true);
+  forget_what_was_said();
   document.title = `${w.sign_in} · ${w.product}`;
   fill(main, sign_in_page(() => show_all()));
   main.querySelector<HTMLElement>("input")?.focus();
+}
+
+// Whoever is next in this tab is somebody else, perhaps.
+function forget_what_was_said(): void {
+  unsay();
+  said.clear();
+  forget_failures();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.remove();
 }
 
 async function start(): Promise<void> {
