@@ -69,3 +69,30 @@ test("leaving a row out of a full list is asked, for it deactivates somebody", a
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
+
+test("the review says why it is held; who could approve is warned once before the first edit", async () => {
+  await held("four-eyes.csv");
+  const page = await opened("four-eyes.csv", "zoe@x.co");
+  const review = page.getByRole("tabpanel", { name: "Review" });
+  await review.getByRole("heading", { name: "Held back, because" }).waitFor();
+  await review.getByText(/No findings, but the import is held back/).waitFor();
+  const dialog = page.getByRole("dialog");
+  const type = async (text) => {
+    await cell(page, 4, 2).click();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+  };
+  await type("Bert");
+  await dialog.getByText(/^Whoever edits a held import cannot approve it/).waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await cell(page, 4, 2).getByText("Bob").waitFor();
+  await type("Bert");
+  await dialog.getByRole("button", { name: "Edit all the same" }).click();
+  await page.getByText("1 edit", { exact: true }).waitFor();
+  await type("Berta");
+  await page.getByText("2 edits", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "Plan" }).click();
+  await page.getByText(/^You uploaded or edited this file \(or somebody did/).waitFor();
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+});

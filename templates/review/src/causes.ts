@@ -130,7 +130,9 @@ export class Causes {
 
   private empty_sentence(): string {
     const { code, column, severity } = this.filter;
-    return code || column || severity || this.search.value ? w.no_causes_match : w.no_findings;
+    if (code || column || severity || this.search.value) return w.no_causes_match;
+    const is_held = (this.host.desk.review?.guards.length ?? 0) > 0;
+    return is_held ? w.no_findings_but_held : w.no_findings;
   }
 
   private item(cause: Cause): HTMLElement {

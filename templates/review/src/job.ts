@@ -7,6 +7,7 @@ import { plain_text, user_text } from "./cell_text";
 import { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
+import { warn_before_edits } from "./held";
 import { proceeder, progress_of, status_badge, uploader } from "./job_words";
 import { moment, number, w } from "./language";
 import { act_or_tell, failures_so_far, Notice, sentence_of } from "./notice";
@@ -35,6 +36,7 @@ export class JobView implements View {
 
   constructor(readonly id: number, private tab: Tab) {
     this.desk = new Desk(id);
+    this.desk.before_edit = warn_before_edits(this.desk);
     this.title = w.job_number(number(id));
     const ids = { review: new_id("tab"), plan: new_id("tab") };
     const panel = (which: Tab) => el("div", {
@@ -148,12 +150,10 @@ export class JobView implements View {
   }
 
   private actions(job: Job): HTMLElement {
-    const edits = () => this.desk.review?.edits.length ?? 0;
     const running = !at_rest(job);
     const cancel = button(w.cancel_job, () => this.ask_cancel(), { class: "small" });
     const correct = button(w.upload_corrected,
-      () => choose_corrected_file(job.id, edits, () => this.desk.follow(), this.notice),
-      { class: "small" });
+      () => choose_corrected_file(this.desk, this.notice), { class: "small" });
     return el("div", { class: "actions job-actions" },
       this.downloads(job),
       waits(job) && api.may("jobs:upload") && correct,

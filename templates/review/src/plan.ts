@@ -8,6 +8,7 @@ import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id, type Child } from "./dom";
+import { guards_of } from "./held";
 import { number, w } from "./language";
 import { act_or_tell, Notice, sentence_of } from "./notice";
 import { PlanChanges } from "./plan_changes";
@@ -73,9 +74,7 @@ export class PlanPanel {
       class: "primary large", disabled: why_not !== null || this.desk.waiting_edits > 0,
       "aria-describedby": why_not ? reason_id : null });
     fill(this.decision,
-      review.guards.length > 0 && el("div", { class: "guards" },
-        el("h2", {}, w.held_back),
-        el("ul", {}, ...review.guards.map((guard) => el("li", {}, user_text(guard, 400))))),
+      guards_of(review),
       el("div", { class: "decision-line" },
         el("p", { class: "decision-sentence" }, w.people_will_change(people_of(review))),
         review.errors > 0 && el("p", {}, w.errors_stay_behind),

@@ -11,6 +11,7 @@ import { Edits } from "./edits";
 import { Filters } from "./filters";
 import { Grid } from "./grid";
 import type { Spot } from "./grid_moves";
+import { guards_of } from "./held";
 import { number, w } from "./language";
 import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
@@ -23,6 +24,7 @@ import { order_of, show_shortcuts } from "./shortcuts";
 export class ReviewPanel {
   readonly element = el("div", { class: "review" });
 
+  private guards = el("div");
   private figures = el("dl", { class: "figures" });
   private onward = el("p", { class: "onward" });
   private columns_chart: BarChart;
@@ -87,7 +89,7 @@ export class ReviewPanel {
           this.grid.element, this.details.element, this.grid_help(),
         ]
       : [this.notice.element, el("p", { class: "empty" }, w.rows_not_shown)];
-    this.element.append(
+    this.element.append(this.guards,
       el("div", { class: "review-head" }, this.figures, this.onward), charts, this.edits.element,
       el("div", { class: "bench" },
         this.causes.element,
@@ -171,6 +173,7 @@ export class ReviewPanel {
       figure(w.errors, review.errors, review.errors > 0 ? "error" : ""),
       figure(w.warnings, review.warnings, review.warnings > 0 ? "warning" : ""),
       figure(w.causes, review.causes));
+    fill(this.guards, guards_of(review));
     const people = people_of(review);
     fill(this.onward, el("span", {}, w.people_will_change(people)),
       el("a", { class: "button primary", href: job_link(this.desk.id, "plan") }, w.see_plan));

@@ -175,6 +175,7 @@ export const en = {
   whole_row: "Whole row",
   find_cause: "Find a cause",
   no_findings: "No findings. The file is clean.",
+  no_findings_but_held: "No findings, but the import is held back: see above why.",
   no_causes_match: "No cause matches.",
   more_causes: (n: number) => `Show more causes (${format.format(n)} left)`,
   rows_count: (n: number) => count(n, "row", "rows"),
@@ -295,7 +296,13 @@ export const en = {
   errors_stay_behind: "Rows with errors are left out; they can be imported later.",
   proceed: "Proceed",
   approve_and_proceed: "Approve and proceed",
-  needs_other_approver: "You uploaded this file, so somebody else has to let it through.",
+  needs_other_approver:
+    "You uploaded or edited this file (or somebody did in your name), so somebody else has to " +
+    "let it through.",
+  edit_held_question: "Edit a held import?",
+  editor_cannot_approve:
+    "Whoever edits a held import cannot approve it, where two people are asked for.",
+  edit_all_the_same: "Edit all the same",
   needs_scope: (scope: string) => `Your account lacks the right ${scope}.`,
   nothing_to_change: "There is nothing to change.",
   plan_hash: "Plan",

@@ -160,6 +160,7 @@ export const fr: Words = {
   whole_row: "Ligne entière",
   find_cause: "Chercher une cause",
   no_findings: "Aucun constat. Le fichier est propre.",
+  no_findings_but_held: "Aucun constat, mais l’import est retenu : voyez plus haut pourquoi.",
   no_causes_match: "Aucune cause ne correspond.",
   more_causes: (n) => `Afficher d’autres causes (encore ${format.format(n)})`,
   rows_count: (n) => count(n, "ligne", "lignes"),
@@ -287,7 +288,13 @@ export const fr: Words = {
     "Les lignes en erreur sont écartées ; elles pourront être importées plus tard.",
   proceed: "Appliquer",
   approve_and_proceed: "Approuver et appliquer",
-  needs_other_approver: "Vous avez envoyé ce fichier : quelqu’un d’autre doit l’autoriser.",
+  needs_other_approver:
+    "Vous avez envoyé ou modifié ce fichier (ou quelqu’un l’a fait en votre nom) : quelqu’un " +
+    "d’autre doit l’autoriser.",
+  edit_held_question: "Modifier un import retenu ?",
+  editor_cannot_approve:
+    "Qui modifie un import retenu ne peut pas l’approuver, là où deux personnes sont exigées.",
+  edit_all_the_same: "Modifier quand même",
   needs_scope: (scope) => `Il manque à votre compte le droit ${scope}.`,
   nothing_to_change: "Il n’y a rien à changer.",
   plan_hash: "Plan",
