@@ -155,3 +155,32 @@ test("who signs out leaves nothing that was said to whoever signs in next", asyn
   assert.doesNotMatch(left, /SECRETVALUE|secret\.csv/);
   await page.context().close();
 });
+
+test("the plain CSV of Excel is read as what it is, from its own bytes", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "excel.csv", Buffer.from("Email,First name,Last name\n" +
+    "ann@x.co,J\xFCrgen,M\xFCller\nbo@x.co,Zo\xEB,Lee\n", "latin1"));
+  await page.getByRole("button", { name: /^Read it as Windows-1252/ }).click();
+  await page.getByText("Waits for review").first().waitFor();
+  await page.getByRole("heading", { name: "excel.csv" }).waitFor();
+  await cell(page, 2, 2).getByText("Jürgen").waitFor();
+  await cell(page, 2, 3).getByText("Müller").waitFor();
+  await cell(page, 3, 2).getByText("Zoë").waitFor();
+  await page.getByText("No findings. The file is clean.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Read it as/ }).count(), 0);
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+});
+
+test("a record with a member that nobody knows is told which, and not to become CSV", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "member.json",
+    JSON.stringify([{ email: "ann@x.co", first_name: "A", last_name: "B", shoe: "3" }]));
+  const card = page.locator(".cause");
+  await card.getByText(/A record has a member that no template knows/).waitFor();
+  await card.getByText(/does not know "shoe"/).waitFor();
+  assert.equal(await page.getByText(/CSV UTF-8/).count(), 0);
+  await page.context().close();
+});

@@ -200,6 +200,10 @@ export function changes(
   return get(`/bulk/users/jobs/${id}/plan`, { action, text, after, most }, signal);
 }
 
+export async function file(id: number, signal: AbortSignal): Promise<Blob> {
+  return (await send("GET", `/bulk/users/jobs/${id}/file`, { signal })).blob();
+}
+
 export function edit(id: number, plan: number, change: CellEdit): Promise<Job> {
   return post("/bulk/users/edit", { id, plan, ...change });
 }

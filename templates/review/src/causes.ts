@@ -150,11 +150,18 @@ export class Causes {
   // What helps where no single cell can be replaced.
   private hint(cause: Cause): HTMLElement | null {
     const hints: Record<string, string> = w.hints;
+    const { review } = this.host.desk;
     const known = hints[cause.code] ?? remedy_of_code(cause.code, this.host.desk);
-    if (known) return el("p", { class: "cause-hint" }, known);
+    // Of records it says which member is meant; a cell has its suggestion in its field.
+    const which = cause.code === "schema_unknown" && review?.format === "json"
+      ? cause.suggestion : null;
+    if (known) {
+      return el("p", { class: "cause-hint" }, known,
+        which && " ", which && user_text(which, 600));
+    }
     if (cause.fixable) return null;
     const of_columns = cause.first_rows.length === 0 && this.host.desk.may_edit &&
-      this.host.desk.review?.format === "csv";
+      review?.format === "csv";
     if (!cause.suggestion && !of_columns) return null;
     return el("p", { class: "cause-hint" },
       cause.suggestion ? user_text(cause.suggestion, 600) : null,

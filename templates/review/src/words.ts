@@ -228,6 +228,13 @@ export const en = {
       "Write the value anew in the grid, or mend the row in the file and upload it again.",
   },
   other_file: "Open it in the program that made it, save it as “CSV UTF-8”, and upload that file.",
+  other_encoding:
+    "Most likely it is Excel’s plain CSV. Otherwise open it in the program that made it, save it " +
+    "as “CSV UTF-8”, and upload that file.",
+  read_as_windows_1252: "Read it as Windows-1252 (Excel’s plain CSV)",
+  unknown_member:
+    "A record has a member that no template knows; the suggestion says which. Rename or remove " +
+    "it in the file and upload it again.",
   broken_json: "Mend the JSON, or save the list as “CSV UTF-8”, and upload that file.",
   cannot_be_used: "The file cannot be read, so there is nothing to review. Nobody is changed.",
   see_row: (row: string) => `see row ${row}`,

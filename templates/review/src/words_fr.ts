@@ -217,6 +217,13 @@ export const fr: Words = {
   },
   other_file:
     "Ouvrez-le dans le logiciel d’origine, enregistrez-le en « CSV UTF-8 » et envoyez ce fichier.",
+  other_encoding:
+    "C’est sans doute le CSV simple d’Excel. Sinon, ouvrez-le dans le logiciel d’origine, " +
+    "enregistrez-le en « CSV UTF-8 » et envoyez ce fichier.",
+  read_as_windows_1252: "Le lire en Windows-1252 (CSV simple d’Excel)",
+  unknown_member:
+    "Un enregistrement a un membre qu’aucun modèle ne connaît ; la suggestion dit lequel. " +
+    "Renommez-le ou retirez-le dans le fichier, puis renvoyez-le.",
   broken_json:
     "Corrigez le JSON, ou enregistrez la liste en « CSV UTF-8 », et envoyez ce fichier.",
   cannot_be_used: "Le fichier est illisible : il n’y a rien à relire. Personne n’est changé.",

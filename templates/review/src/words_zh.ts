@@ -200,6 +200,11 @@ export const zh: Words = {
       "请在表格中重写该值，或在文件中改正该行后重新上传。",
   },
   other_file: "请在原来的程序中打开，另存为“CSV UTF-8”，再上传该文件。",
+  other_encoding:
+    "这很可能是 Excel 的普通 CSV。否则，请在原来的程序中打开，另存为“CSV UTF-8”，再上传该文件。",
+  read_as_windows_1252: "按 Windows-1252（Excel 普通 CSV）读取",
+  unknown_member:
+    "某条记录含有任何模板都不认识的成员；建议中指出了是哪一个。请在文件中改名或删除，再重新上传。",
   broken_json: "请改正 JSON，或将名单另存为“CSV UTF-8”，再上传该文件。",
   cannot_be_used: "无法读取该文件，因此没有可审阅的内容。不会更改任何人。",
   see_row: (row: string) => `见第 ${row} 行`,
