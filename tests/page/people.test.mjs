@@ -184,3 +184,24 @@ test("a record with a member that nobody knows is told which, and not to become 
   assert.equal(await page.getByText(/CSV UTF-8/).count(), 0);
   await page.context().close();
 });
+
+test("fields of the plan are called as the template calls them; what is hidden is not empty", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  const set = { max_chat_limit: { from: 2, to: 3 }, agent_number: { from: null, to: "7" },
+    max_chat_limit_enabled: { from: 0, to: 1 }, shoe_size: { from: null, to: "9" } };
+  const hidden = { location: { from: null, to: null } };
+  await page.route("**/v1/bulk/users/jobs/*/plan?*", (route) => route.fulfill({ json: { next: null,
+    changes: [
+      { seq: 1, change: { row: 2, action: "update", email: "ann@x.co", set } },
+      { seq: 2, change: { row: 3, action: "update", email: "bo@x.co", set: hidden, masked: true } },
+    ] } }));
+  await upload(page, service, "fields.csv", sheet);
+  await page.getByRole("tab", { name: "Plan" }).click();
+  const change = page.locator(".change");
+  await change.first().waitFor();
+  assert.deepEqual(await change.first().locator("dt").allInnerTexts(),
+    ["Chat concurrency", "Agent Id", "Chat concurrency status", "Shoe size"]);
+  assert.equal(await change.last().locator("dd").first().innerText(), "hidden");
+  await page.context().close();
+});

@@ -1,6 +1,8 @@
 // The list of changes, person by person, field by field.
 
-import { actions, type Action, type Change, type ChangePage, type Names } from "./answers";
+import {
+  actions, type Action, type Change, type ChangePage, type FieldMove, type Names,
+} from "./answers";
 import * as api from "./api";
 import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
@@ -136,7 +138,8 @@ function kinds_of(change: Change): Action[] {
 
 function fields_of(change: Change): HTMLElement | null {
   const moved = Object.entries(change.set ?? {}).map(([name, move]) =>
-    line(user_text(name.replaceAll("_", " "), 80), from_to(move.from, move.to)));
+    line(user_text(field_name(name), 80), is_hidden(change, move)
+      ? [el("span", { class: "faint" }, w.masked)] : from_to(move.from, move.to)));
   const names = (title: string, set: Names | null | undefined) => {
     const added = (set?.add ?? []).map((each) => chip("+", each));
     const removed = (set?.remove ?? []).map((each) => chip("−", each));
@@ -149,6 +152,19 @@ function fields_of(change: Change): HTMLElement | null {
     change.masked ? line("", [el("span", { class: "faint" }, w.some_masked)]) : null,
   ].filter((each) => each !== null);
   return lines.length > 0 ? el("dl", { class: "field-moves" }, ...lines) : null;
+}
+
+// Who may not see a field is told that it changes, and neither from what nor to what.
+function is_hidden(change: Change, move: FieldMove): boolean {
+  return change.masked === true && move.from === null && move.to === null;
+}
+
+// As the template calls it.
+function field_name(member: string): string {
+  const known: Record<string, string> = w.fields;
+  if (Object.hasOwn(known, member)) return known[member] ?? member;
+  if (!/^[a-z][a-z0-9_]*$/.test(member)) return member;
+  return member.charAt(0).toUpperCase() + member.slice(1).replaceAll("_", " ");
 }
 
 function line(name: Child, value: Child[]): HTMLElement {
