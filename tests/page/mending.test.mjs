@@ -178,3 +178,37 @@ test("columns of the header are merged, left out, matched and renamed", async ()
   await unknown.getByRole("columnheader", { name: "Email" }).waitFor();
   await closed(unknown);
 });
+
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
+
+test("the focus is where one goes on: after signing in, the plan, a merge, a row left out", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  assert.equal(await focused(page), "Imports");
+  await upload(page, service, "goes-on.csv",
+    "Email,First name,Last name,Role: Agent,Role: Agnt,Team: Supprt\nann@x.co,,B,,1,\n" +
+    "bo@x.co,Bo,L,,,\n");
+  await page.getByRole("button", { name: "Merge into column 4 (Role: Agent)" }).focus();
+  await page.keyboard.press("Enter");
+  await card(page, "Role Agnt").first().waitFor({ state: "detached" });
+  assert.match(await focused(page), /Team Supprt must exist/);
+
+  await card(page, "First name").locator(".cause-message").click();
+  await shown(page, "1 row shown");
+  await cell(page, 2, 2).click();
+  await page.getByRole("button", { name: "Leave row out" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Row 2 is left out.").first().waitFor();
+  await page.waitForTimeout(500);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  assert.ok(await page.evaluate(() => document.activeElement.closest(".rows") !== null));
+
+  await card(page, "Team Supprt").getByRole("button", { name: "Fix", exact: true }).click();
+  await page.getByRole("link", { name: "See the plan" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Plan", exact: true }).waitFor();
+  await page.waitForFunction(() => document.activeElement.textContent === "Plan");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+});

@@ -9,7 +9,7 @@ import { number, w } from "./language";
 import { column_mends } from "./column_mends";
 import { is_aborted, Notice } from "./notice";
 import { remedy_of_code } from "./reasons";
-import { key_of } from "./same_cause";
+import { key_of, name_key_of } from "./same_cause";
 import type { HeaderFinding } from "./grid_cell";
 
 const page_causes = 50;
@@ -34,6 +34,8 @@ export class Causes {
   private filter: Partial<Filter> = {};
   private loading: AbortController | null = null;
   private timer = 0;
+  private columns_now = 0;
+  private columns_drawn = 0;
   // What was typed into a cause's field, by what the cause is about, for it is redrawn.
   private typed = new Map<string, string>();
   private inputs = new Map<string, HTMLInputElement>();
@@ -75,6 +77,7 @@ export class Causes {
       const page = await api.causes(this.host.desk.id, filter, skip, most, loading.signal);
       this.causes = skip === 0 ? page.causes : [...this.causes, ...page.causes];
       this.total = page.total;
+      this.columns_now = this.host.desk.review?.columns.length ?? 0;
       this.draw();
       this.tell_header();
     } catch (error) {
@@ -92,7 +95,9 @@ export class Causes {
   private draw(): void {
     if (this.total === null) return;
     const place = this.list.scrollTop;
-    const before = this.keys_from_focus();
+    const key = this.columns_now === this.columns_drawn ? "key" : "nameKey";
+    this.columns_drawn = this.columns_now;
+    const before = this.keys_from_focus(key);
     // From its end: above stand the rows, of which some may go.
     const nth = controls_of(document.activeElement?.closest(".cause")).reverse()
       .findIndex((each) => each === document.activeElement);
@@ -103,7 +108,7 @@ export class Causes {
     this.list.scrollTop = place;
     const input = typing_in === undefined ? undefined : this.inputs.get(typing_in);
     if (input) input.focus();
-    else if (before.length > 0) this.focus_first_of(before, nth, items);
+    else if (before.length > 0) this.focus_first_of(before, key, nth, items);
     const rest = this.total - this.causes.length;
     fill(this.more, this.total === 0 && el("p", { class: "empty" }, this.empty_sentence()),
       rest > 0 && button(w.more_causes(rest),
@@ -112,18 +117,20 @@ export class Causes {
   }
 
   // Of the card with the focus and those below it; none where the focus is elsewhere.
-  private keys_from_focus(): string[] {
+  private keys_from_focus(name: "key" | "nameKey"): string[] {
     const card = document.activeElement?.closest<HTMLElement>(".cause");
     if (!card || !this.list.contains(card)) return [];
     const cards = [...this.list.querySelectorAll<HTMLElement>(".cause")];
-    return cards.slice(cards.indexOf(card)).map((each) => each.dataset.key ?? "");
+    return cards.slice(cards.indexOf(card)).map((each) => each.dataset[name] ?? "");
   }
 
   // The same control of the card, or, where its cause is gone, the next card that is left.
-  private focus_first_of(keys: string[], nth: number, items: HTMLElement[]): void {
-    const key = keys.find((each) => items.some((item) => item.dataset.key === each));
-    const card = key === undefined ? null : items.find((item) => item.dataset.key === key);
-    const to = controls_of(card);
+  private focus_first_of(
+    keys: string[], name: "key" | "nameKey", nth: number, items: HTMLElement[],
+  ): void {
+    const card_of = (key: string) => items.find((item) => item.dataset[name] === key);
+    const key = keys.find((each) => card_of(each) !== undefined);
+    const to = controls_of(key === undefined ? null : card_of(key));
     ((key === keys[0] ? to.at(-1 - nth) : null) ?? to[0] ??
       this.element.querySelector<HTMLElement>("h2"))?.focus();
   }
@@ -143,7 +150,8 @@ export class Causes {
       onclick: () => this.host.choose(pressed ? null : cause),
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
       cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
-    return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause) },
+    return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause),
+      "data-name-key": name_key_of(cause) },
       message, this.facts(cause), this.hint(cause), ...this.remedies(cause));
   }
 

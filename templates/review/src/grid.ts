@@ -260,7 +260,8 @@ export class Grid {
     const columns = this.columns.getVirtualItems();
     this.face.draw(this.rows.getVirtualItems(), columns, this.map.offset, this.editor);
     if (!this.editor) this.face.make_reachable(this.active);
-    if (had_focus && !this.box.contains(document.activeElement)) this.focus_active();
+    const focused = document.activeElement;
+    if (had_focus && (focused === this.box || !this.box.contains(focused))) this.focus_active();
     const range = this.rows.range;
     if (range) this.pages.want(range.startIndex, range.endIndex);
   }
@@ -307,8 +308,9 @@ export class Grid {
     this.draw_soon();
   }
 
+  // While its cell is not drawn, the grid itself keeps the focus.
   focus_active(): void {
-    this.face.cell_at(this.active)?.focus({ preventScroll: true });
+    (this.face.cell_at(this.active) ?? this.box).focus({ preventScroll: true });
   }
 
   // --- editing

@@ -27,7 +27,8 @@ export interface FaceSource {
 }
 
 export class GridFace {
-  readonly box = el("div", { class: "grid", role: "grid", "aria-readonly": "true" });
+  readonly box = el("div", {
+    class: "grid", role: "grid", tabindex: -1, "aria-readonly": "true" });
   header_findings: HeaderFinding[] = [];
 
   private head = el("div", { class: "grid-row grid-head", role: "row", "aria-rowindex": 1 });

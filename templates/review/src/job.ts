@@ -73,9 +73,17 @@ export class JobView implements View {
 
   move(route: Route): boolean {
     if (route.view !== "job" || route.id !== this.id) return false;
+    const was_within = this.panels[this.tab].contains(document.activeElement);
     this.tab = route.tab;
     this.select_tab();
+    // What had the focus is hidden now.
+    if (was_within) this.focus_panel();
     return true;
+  }
+
+  private focus_panel(): void {
+    if (this.tab === "plan" && this.plan) this.plan.focus();
+    else this.tabs[this.tab].focus();
   }
 
   leave(): void {
@@ -126,6 +134,7 @@ export class JobView implements View {
     const drawn = JSON.stringify({ ...job, progress: null });
     if (drawn === this.head_drawn) return;
     this.head_drawn = drawn;
+    const on_heading = this.head.querySelector("h1") === document.activeElement;
     const who = proceeder(job);
     fill(this.head,
       el("p", { class: "crumbs" }, el("a", { href: jobs_link() }, w.imports)),
@@ -139,6 +148,7 @@ export class JobView implements View {
         job.kind === "sync" ? ` · ${w.nightly_sync}` : null,
         who && " · ", who && w.proceeded_by, who && " ", who,
         job.process_requested_at ? `, ${moment(job.process_requested_at)}` : null));
+    if (on_heading) this.head.querySelector("h1")?.focus();
   }
 
   private draw_state(job: Job): void {

@@ -82,8 +82,17 @@ function show_all(): void {
   if (api.session) return show_view(true);
   forget_what_was_said();
   document.title = `${w.sign_in} · ${w.product}`;
-  fill(main, sign_in_page(() => show_all()));
+  fill(main, sign_in_page(() => {
+    show_all();
+    focus_heading();
+  }));
   main.querySelector<HTMLElement>("input")?.focus();
+}
+
+function focus_heading(): void {
+  const heading = main.querySelector("h1");
+  if (heading) heading.tabIndex = -1;
+  (heading ?? main).focus();
 }
 
 // Whoever is next in this tab is somebody else, perhaps.

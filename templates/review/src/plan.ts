@@ -16,6 +16,7 @@ import { reasons_of } from "./reasons";
 
 export class PlanPanel {
   readonly element = el("div", { class: "plan" });
+  private heading = el("h2", { tabindex: -1 }, w.plan);
   private decision = el("section", { class: "decision", "aria-label": w.decision });
   private summary = el("div");
   private notice = new Notice();
@@ -25,12 +26,17 @@ export class PlanPanel {
 
   constructor(private readonly desk: Desk) {
     this.changes = new PlanChanges(desk);
-    this.element.append(this.notice.element, this.decision, this.summary, this.changes.element);
+    this.element.append(this.heading, this.notice.element, this.decision, this.summary,
+      this.changes.element);
     desk.listen(() => this.draw());
   }
 
   mount(): void {
     this.draw();
+  }
+
+  focus(): void {
+    this.heading.focus();
   }
 
   private draw(): void {

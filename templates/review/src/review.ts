@@ -35,6 +35,9 @@ export class ReviewPanel {
   private details: CellDetails;
   private edits: Edits;
   private notice = new Notice();
+  // That the chosen cause is gone, beside what the edit that mended it says of itself.
+  private cause_notice = new Notice();
+  private cause_is_gone = false;
   private busy = el("p", { class: "busy", hidden: true }, w.judging_again);
   private searching: AbortController | null = null;
   private plan = 0;
@@ -72,6 +75,7 @@ export class ReviewPanel {
       if (news === "review") this.judged();
       if (news === "busy") this.busy.hidden = desk.waiting_edits === 0;
       if (news === "rights") this.rights_changed();
+      if (news === "begun") this.cause_notice.clear();
     });
     this.element.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -85,7 +89,7 @@ export class ReviewPanel {
       el("div", { class: "chart-pair" }, this.columns_chart.element, this.codes_chart.element));
     const rows = review.shows_rows
       ? [
-          this.filters.element, this.notice.element,
+          this.filters.element, this.notice.element, this.cause_notice.element,
           this.grid.element, this.details.element, this.grid_help(),
         ]
       : [this.notice.element, el("p", { class: "empty" }, w.rows_not_shown)];
@@ -149,8 +153,10 @@ export class ReviewPanel {
       this.grid.follow(this.filters.value);
       this.causes.show(this.filters.value);
     } else {
+      this.cause_is_gone = true;
       this.filters.take({ cause: null });
-      this.notice.show("done", w.cause_gone(plain_text(chosen.message)));
+      this.cause_is_gone = false;
+      this.cause_notice.show("done", w.cause_gone(plain_text(chosen.message)));
     }
   }
 
@@ -200,7 +206,8 @@ export class ReviewPanel {
   }
 
   private filter_changed(filter: Filter): void {
-    this.notice.clear();
+    if (!this.cause_is_gone) this.notice.clear();
+    this.cause_notice.clear();
     if (filter.cause === null) this.chosen = null;
     if (this.desk.review?.shows_rows) this.grid.show(filter);
     this.causes.show(filter);
