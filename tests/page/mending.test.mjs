@@ -100,17 +100,18 @@ test("keys of a cell: typing, a line break, emptying, and the next finding", asy
   await closed(page);
 });
 
-test("a row that is left out is a blank one, and offers nothing", async () => {
+test("a row that is left out is called so, and offers nothing", async () => {
   const page = await opened("blank.csv");
   await cell(page, 2, 1).click();
   await page.getByRole("button", { name: "Leave row out" }).click();
   await page.getByText("Row 2 is left out.").first().waitFor();
   const figures = page.locator(".review-head .figures");
-  await figures.getByText("Blank rows, skipped").waitFor();
-  assert.match(await figures.innerText(), /^Rows\s+4\s+Blank rows, skipped\s+1/);
+  await figures.getByText("Rows left out").waitFor();
+  assert.match(await figures.innerText(), /^Rows\s+4\s+Rows left out\s+1/);
+  await cell(page, 2, 1).getByText("Left out: it is skipped").waitFor();
   await cell(page, 2, 1).click();
   const details = page.getByRole("region", { name: "Current cell" });
-  await details.getByText("Blank row: it is skipped").waitFor();
+  await details.getByText("Left out: it is skipped").waitFor();
   assert.equal(await details.getByRole("button", { name: /Leave|Edit/ }).count(), 0);
   await closed(page);
 });
@@ -128,6 +129,20 @@ test("a corrected file replaces edits only after a question", async () => {
   await dialog.getByRole("button", { name: "Replace the file" }).click();
   await card(page, "Lisbn2").waitFor();
   await page.getByText("1 edit", { exact: true }).waitFor({ state: "hidden" });
+  await closed(page);
+});
+
+test("edits name their column, and what stands twice names the other row", async () => {
+  const page = await opened("twice.csv", sheet + "bo@x.co,Bo,Lee,Mexico,1\n\n");
+  const twice = card(page, "The email must be unique");
+  await twice.getByText("see row 3").click();
+  await page.waitForFunction(() => document.activeElement.textContent === "bo@x.co" &&
+    document.activeElement.parentElement.getAttribute("aria-rowindex") === "3");
+  await card(page, "Lisbn").getByRole("button", { name: "Fix all 3" }).click();
+  await page.getByText("1 edit", { exact: true }).click();
+  const edit = page.locator(".edit-list li").first();
+  await edit.waitFor();
+  assert.match(await edit.innerText(), /^Location: 3 cells changed ·/);
   await closed(page);
 });
 

@@ -205,3 +205,24 @@ test("fields of the plan are called as the template calls them; what is hidden i
   assert.equal(await change.last().locator("dd").first().innerText(), "hidden");
   await page.context().close();
 });
+
+test("an import that nobody may see is an error alone; a right that lacks is told in words", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await page.goto(service.url + "/#/jobs/4711");
+  await page.getByRole("alert").getByText(/There is no such import/).waitFor();
+  assert.equal(await page.getByRole("tab").count(), 0);
+  await page.context().close();
+
+  const reader = await openPage(browser);
+  await signIn(reader, service);
+  await upload(reader, service, "reader.csv", sheet);
+  await cell(reader, 2, 2).waitFor();
+  await reader.route("**/v1/session", (route) => route.fulfill({
+    json: { user: "ada@x.co", kind: "portal", scopes: ["jobs:read"], csrf: null } }));
+  await reader.reload();
+  await reader.getByRole("tab", { name: "Plan" }).click();
+  await reader.getByText(/^Your account may not let imports through/).waitFor();
+  assert.doesNotMatch(await reader.locator("main").innerText(), /jobs:/);
+  await reader.context().close();
+});

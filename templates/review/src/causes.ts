@@ -4,7 +4,7 @@ import type { Cause, CellEdit, Filter } from "./answers";
 import * as api from "./api";
 import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
-import { button, el, field, fill } from "./dom";
+import { add, button, el, field, fill, type Child } from "./dom";
 import { number, w } from "./language";
 import { column_mends } from "./column_mends";
 import { is_aborted, Notice } from "./notice";
@@ -205,8 +205,22 @@ export class Causes {
           : number(row), " ");
       }
       if (cause.count > 3) facts.append("…");
+      add(facts, ...this.same_as(cause));
     }
     return facts;
+  }
+
+  // Of what stands twice: the row that has it, too.
+  private same_as(cause: Cause): Child[] {
+    const { job, review } = this.host.desk;
+    const first = job?.scheme_errors.find((each) => each.code === cause.code &&
+      each.row === cause.first_rows[0] && each.column === cause.column);
+    const row = first?.see_row ?? null;
+    if (row === null) return [];
+    const words = w.see_row(number(row));
+    return ["· ", review?.shows_rows
+      ? button(words, () => this.host.go_to_row(row, cause.column), { class: "link small" })
+      : words];
   }
 
   private fix(cause: Cause): HTMLElement | null {

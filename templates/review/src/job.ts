@@ -27,6 +27,7 @@ export class JobView implements View {
   private state = el("div", { class: "job-state" });
   private notice = new Notice();
   private tabs: Record<Tab, HTMLAnchorElement>;
+  private tab_list: HTMLElement;
   private panels: Record<Tab, HTMLElement>;
   private review: ReviewPanel | null = null;
   private plan: PlanPanel | null = null;
@@ -48,9 +49,9 @@ export class JobView implements View {
       onkeydown: (event: KeyboardEvent) => this.tab_key(event),
     }, name);
     this.tabs = { review: tab_link("review", w.review), plan: tab_link("plan", w.plan) };
-    const tab_list = el("div", { role: "tablist", class: "tabs", "aria-label": w.parts_of_job },
+    this.tab_list = el("div", { role: "tablist", class: "tabs", "aria-label": w.parts_of_job },
       this.tabs.review, this.tabs.plan);
-    this.element.append(this.head, this.notice.element, this.state, tab_list,
+    this.element.append(this.head, this.notice.element, this.state, this.tab_list,
       this.panels.review, this.panels.plan);
     fill(this.head, el("h1", {}, this.title), el("p", { class: "loading" }, w.loading));
     this.select_tab();
@@ -63,10 +64,18 @@ export class JobView implements View {
     this.open();
   }
 
+  // Of an import that cannot be seen there are none.
+  private show_parts(are_there: boolean): void {
+    this.tab_list.hidden = !are_there;
+    this.panels[this.tab].hidden = !are_there;
+  }
+
   private open(): void {
     this.notice.clear();
+    this.show_parts(true);
     this.desk.open().catch((error: unknown) => {
       this.head.querySelector(".loading")?.remove();
+      if (!this.desk.job) this.show_parts(false);
       this.notice.fail(error, () => this.open());
     });
   }

@@ -91,8 +91,8 @@ export class PlanPanel {
 
   private why_not(review: Review, quarantined: boolean): string | null {
     if (review.needs_other_approver) return w.needs_other_approver;
-    if (quarantined && !api.may("jobs:approve")) return w.needs_scope("jobs:approve");
-    if (!api.may("jobs:proceed")) return w.needs_scope("jobs:proceed");
+    if (quarantined && !api.may("jobs:approve")) return w.may_not_approve;
+    if (!api.may("jobs:proceed")) return w.may_not_proceed;
     if (people_of(review) === 0) return w.nothing_to_change;
     return null;
   }

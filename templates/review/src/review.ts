@@ -1,7 +1,7 @@
 // The tab in which a file is read, understood and mended.
 
 import { announce } from "./announce";
-import { people_of, type Cause, type Filter, type Review } from "./answers";
+import { people_of, rows_left_out, type Cause, type Filter, type Review } from "./answers";
 import { CellDetails } from "./cell_details";
 import { Causes } from "./causes";
 import { BarChart } from "./charts";
@@ -171,9 +171,11 @@ export class ReviewPanel {
     if (!review) return;
     const figure = (name: string, value: number, kind = "") =>
       el("div", { class: `figure-box ${kind}` }, el("dt", {}, name), el("dd", {}, number(value)));
-    const blank = review.blank_rows ?? 0;
+    const left_out = rows_left_out(review);
+    const blank = (review.blank_rows ?? 0) - left_out;
     fill(this.figures,
-      figure(w.rows, review.rows - blank),
+      figure(w.rows, review.rows - blank - left_out),
+      left_out > 0 && figure(w.rows_were_left_out, left_out),
       blank > 0 && figure(w.blank_rows_skipped, blank),
       figure(w.rows_with_findings, review.rows_with_findings),
       figure(w.errors, review.errors, review.errors > 0 ? "error" : ""),

@@ -106,6 +106,7 @@ export const en = {
   people_changed: "People changed",
   rows_failed: "Rows failed",
   rows_with_errors: "Rows with errors",
+  rows_were_left_out: "Rows left out",
   blank_rows_skipped: "Blank rows, skipped",
   nightly_sync: "sync",
   no_jobs: "No imports yet. Upload a file to begin; nothing changes before you say so.",
@@ -271,6 +272,8 @@ export const en = {
   row_left_out_of_sync: (row: string) =>
     `Row ${row} is left out: the person counts as gone and will be deactivated.`,
   blank_row: "Blank row: it is skipped",
+  row_is_left_out: "Left out: it is skipped",
+  row_is_blank_or_left_out: "Blank or left out: it is skipped",
   next_finding: "Next finding",
   previous_finding: "Previous finding",
   no_more_findings: "No more findings in this direction.",
@@ -310,7 +313,10 @@ export const en = {
   editor_cannot_approve:
     "Whoever edits a held import cannot approve it, where two people are asked for.",
   edit_all_the_same: "Edit all the same",
-  needs_scope: (scope: string) => `Your account lacks the right ${scope}.`,
+  may_not_approve:
+    "Your account may not approve imports that are held; somebody with that right has to.",
+  may_not_proceed:
+    "Your account may not let imports through; somebody with that right has to.",
   nothing_to_change: "There is nothing to change.",
   plan_hash: "Plan",
   of_these: "of these:",

@@ -93,6 +93,7 @@ export const fr: Words = {
   people_changed: "Personnes modifiées",
   rows_failed: "Lignes en échec",
   rows_with_errors: "Lignes en erreur",
+  rows_were_left_out: "Lignes écartées",
   blank_rows_skipped: "Lignes vides, ignorées",
   nightly_sync: "synchronisation",
   no_jobs: "Aucun import. Envoyez un fichier pour commencer ; rien ne change sans votre accord.",
@@ -261,6 +262,8 @@ export const fr: Words = {
   row_left_out_of_sync: (row) =>
     `La ligne ${row} est écartée : la personne passe pour partie et sera désactivée.`,
   blank_row: "Ligne vide : elle est ignorée",
+  row_is_left_out: "Ligne écartée : elle est ignorée",
+  row_is_blank_or_left_out: "Ligne vide ou écartée : elle est ignorée",
   next_finding: "Constat suivant",
   previous_finding: "Constat précédent",
   no_more_findings: "Plus de constat dans cette direction.",
@@ -302,7 +305,10 @@ export const fr: Words = {
   editor_cannot_approve:
     "Qui modifie un import retenu ne peut pas l’approuver, là où deux personnes sont exigées.",
   edit_all_the_same: "Modifier quand même",
-  needs_scope: (scope) => `Il manque à votre compte le droit ${scope}.`,
+  may_not_approve:
+    "Votre compte ne peut pas approuver un import retenu ; il faut quelqu’un qui en a le droit.",
+  may_not_proceed:
+    "Votre compte ne peut pas autoriser d’imports ; il faut quelqu’un qui en a le droit.",
   nothing_to_change: "Il n’y a rien à changer.",
   plan_hash: "Plan",
   of_these: "dont :",
