@@ -146,6 +146,19 @@ test("edits name their column, and what stands twice names the other row", async
   await closed(page);
 });
 
+test("names of the Directory are offered where nothing is suggested", async () => {
+  const page = await opened("names.csv",
+    "Email,First name,Last name,Location,Team: Qqqqqq\nann@x.co,A,B,Zzzzzz,1\n");
+  const offered = async (text) => {
+    const field = card(page, text).getByLabel("Replace with").first();
+    await page.waitForFunction((input) => input.list?.options.length > 0, await field.elementHandle());
+    return field.evaluate((input) => [...input.list.options].map((option) => option.value));
+  };
+  assert.deepEqual(await offered("Zzzzzz"), ["Lisbon", "Mexico"]);
+  assert.deepEqual(await offered("value Team: Qqqqqq"), ["Team: Support", "Team: L1"]);
+  await closed(page);
+});
+
 test("causes and rows are in sight without scrolling at 1280 by 800", async () => {
   const page = await opened("in-sight.csv", sheet, { viewport: { width: 1280, height: 800 } });
   for (const one of [page.locator(".cause").first(), cell(page, 4, 1)]) {

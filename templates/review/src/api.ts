@@ -200,6 +200,12 @@ export function changes(
   return get(`/bulk/users/jobs/${id}/plan`, { action, text, after, most }, signal);
 }
 
+export type NameList = "locations" | "roles" | "teams";
+
+export function names(list: NameList, signal: AbortSignal): Promise<Array<{ name: string }>> {
+  return get(`/directory/${list}`, {}, signal);
+}
+
 export async function file(id: number, signal: AbortSignal): Promise<Blob> {
   return (await send("GET", `/bulk/users/jobs/${id}/file`, { signal })).blob();
 }

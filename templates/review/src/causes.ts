@@ -7,6 +7,7 @@ import type { Desk } from "./desk";
 import { add, button, el, field, fill, type Child } from "./dom";
 import { number, w } from "./language";
 import { column_mends } from "./column_mends";
+import { NamesOffered } from "./names_offered";
 import { is_aborted, Notice } from "./notice";
 import { remedy_of_code } from "./reasons";
 import { key_of, name_key_of } from "./same_cause";
@@ -40,7 +41,10 @@ export class Causes {
   private typed = new Map<string, string>();
   private inputs = new Map<string, HTMLInputElement>();
 
+  private names: NamesOffered;
+
   constructor(private readonly host: CausesHost) {
+    this.names = new NamesOffered(host.desk.signal);
     this.search.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.load(), 350);
@@ -49,7 +53,7 @@ export class Causes {
       el("div", { class: "causes-head" },
         el("h2", { tabindex: -1 }, w.causes),
         field(w.find_cause, this.search, { class: "inline" })),
-      this.notice.element, this.list, this.more);
+      this.notice.element, this.list, this.more, this.names.element);
     host.desk.signal.addEventListener("abort", () => this.loading?.abort());
     host.desk.listen((news) => {
       if (news === "busy") this.lock();
@@ -228,7 +232,8 @@ export class Causes {
     const key = key_of(cause);
     const suggestion = cause.many_values ? null : cause.suggestion;
     const input = el("input", {
-      type: "text", dir: "auto", autocomplete: "off", spellcheck: "false" });
+      type: "text", dir: "auto", autocomplete: "off", spellcheck: "false",
+      list: this.names.list_for(cause) });
     input.value = this.typed.get(key) ?? suggestion ?? "";
     this.inputs.set(key, input);
     const all = button(w.fix_all(cause.count), () => act(true), { class: "small primary" });
