@@ -240,3 +240,33 @@ test("the focus is where one goes on: after signing in, the plan, a merge, a row
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
+
+test("the filters outlive another language and, but for words of the file, a reload", async () => {
+  const page = await opened("outlive.csv");
+  await card(page, "Lisbn").locator(".cause-message").click();
+  await shown(page, "3 rows shown");
+  await page.getByLabel("Text in the row").fill("new");
+  await shown(page, "1 row shown");
+  await page.getByLabel("Language").selectOption("fr");
+  await shown(page, "1 ligne affichée");
+  await page.locator(".filter-summary .chip").getByText(/doit correspondre/).waitFor();
+  assert.equal(await page.locator(".filters input[type=search]").inputValue(), "new");
+  await page.getByLabel("Langue").selectOption("en");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await shown(page, "5 rows shown");
+
+  await page.getByLabel("Kind of finding").selectOption("location_unknown");
+  await shown(page, "4 rows shown");
+  await page.getByRole("tab", { name: "Plan" }).click();
+  await page.getByRole("tab", { name: "Review" }).click();
+  await page.reload();
+  await shown(page, "4 rows shown");
+  assert.equal(await page.getByLabel("Kind of finding").inputValue(), "location_unknown");
+  await page.getByLabel("Text in the row").fill("Lee");
+  await page.waitForTimeout(500);
+  assert.match(page.url(), /#\/jobs\/\d+\?code=location_unknown$/);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+  assert.match(page.url(), /#\/jobs\/\d+$/);
+  await closed(page);
+});

@@ -1,6 +1,6 @@
 // The page of one job: its state above, its review and its plan in tabs.
 
-import { at_rest, waits, type Job } from "./answers";
+import { at_rest, waits, type Filter, type Job } from "./answers";
 import * as api from "./api";
 import { announce } from "./announce";
 import { plain_text, user_text } from "./cell_text";
@@ -15,7 +15,9 @@ import { PlanPanel } from "./plan";
 import { errors_of, reasons_of } from "./reasons";
 import { result_of } from "./result";
 import { ReviewPanel } from "./review";
-import { job_link, jobs_link, type Route, type Tab, type View } from "./router";
+import {
+  filtered_link, job_link, jobs_link, type Kept, type Route, type Tab, type View,
+} from "./router";
 import { choose_corrected_file } from "./upload";
 
 export class JobView implements View {
@@ -35,7 +37,7 @@ export class JobView implements View {
   private head_drawn = "";
   private older_failures: Notice[] = [];
 
-  constructor(readonly id: number, private tab: Tab) {
+  constructor(readonly id: number, private tab: Tab, private start: Kept) {
     this.desk = new Desk(id);
     this.desk.before_edit = warn_before_edits(this.desk);
     this.title = w.job_number(number(id));
@@ -95,6 +97,15 @@ export class JobView implements View {
     else this.tabs[this.tab].focus();
   }
 
+  keep(): Kept {
+    return this.review?.keep() ?? this.start;
+  }
+
+  // The address of the review tells what is filtered, so that a reload shows the same.
+  private name_filter(filter: Filter): void {
+    if (this.tab === "review") history.replaceState(null, "", filtered_link(this.id, filter));
+  }
+
   leave(): void {
     this.review?.leave();
     this.desk.leave();
@@ -108,6 +119,7 @@ export class JobView implements View {
       this.panels[which].hidden = !chosen;
     }
     this.draw_panel();
+    if (this.review) this.name_filter(this.review.keep().filter);
   }
 
   private tab_key(event: KeyboardEvent): void {
@@ -221,7 +233,8 @@ export class JobView implements View {
     const review = this.desk.review;
     if (!review) return this.draw_without_review();
     if (this.tab === "review" && !this.review) {
-      this.review = new ReviewPanel(this.desk, review);
+      this.review = new ReviewPanel(this.desk, review, this.start,
+        (filter) => this.name_filter(filter));
       fill(this.panels.review, this.review.element);
       this.review.mount();
     }

@@ -17,7 +17,7 @@ import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
 import { find_row } from "./next_finding";
 import { plain_text, quotes_eased } from "./cell_text";
-import { job_link } from "./router";
+import { job_link, type Kept } from "./router";
 import { column_now, find_cause } from "./same_cause";
 import { order_of, show_shortcuts } from "./shortcuts";
 
@@ -44,12 +44,18 @@ export class ReviewPanel {
   private columns: string[];
   private chosen: Cause | null = null;
 
-  constructor(private readonly desk: Desk, review: Review) {
+  constructor(
+    private readonly desk: Desk, review: Review, start: Kept,
+    private readonly filtered: (filter: Filter) => void,
+  ) {
+    this.chosen = start.chosen;
     this.plan = review.plan;
     this.columns = review.columns;
     this.columns_chart = new BarChart(w.findings_by_column, desk.signal);
     this.codes_chart = new BarChart(w.findings_by_kind, desk.signal);
-    this.filters = new Filters((filter) => this.filter_changed(filter), desk.signal);
+    this.filters = new Filters((filter) => this.filter_changed(filter), desk.signal,
+      start.filter);
+    this.filters.cause_name = start.chosen ? plain_text(start.chosen.message) : "";
     this.causes = new Causes({
       desk,
       choose: (cause) => this.choose(cause),
@@ -114,6 +120,14 @@ export class ReviewPanel {
     if (this.desk.review?.shows_rows) this.grid.mount();
     this.details.draw();
     this.edits.draw();
+    // What it says is to be said in the language that is spoken now.
+    if (this.chosen) {
+      this.follow_cause(this.columns).catch((error: unknown) => this.notice.fail(error));
+    }
+  }
+
+  keep(): Kept {
+    return { filter: this.filters.value, chosen: this.chosen };
   }
 
   leave(): void {
@@ -149,7 +163,7 @@ export class ReviewPanel {
     if (plan !== this.plan || this.chosen !== chosen) return;
     if (found) {
       this.chosen = found;
-      this.filters.renumber(found.cause);
+      this.filters.renumber(found.cause, plain_text(found.message));
       this.grid.follow(this.filters.value);
       this.causes.show(this.filters.value);
     } else {
@@ -211,6 +225,7 @@ export class ReviewPanel {
     if (!this.cause_is_gone) this.notice.clear();
     this.cause_notice.clear();
     if (filter.cause === null) this.chosen = null;
+    this.filtered(filter);
     if (this.desk.review?.shows_rows) this.grid.show(filter);
     this.causes.show(filter);
     this.draw();
