@@ -103,7 +103,9 @@ export class JobView implements View {
 
   // The address of the review tells what is filtered, so that a reload shows the same.
   private name_filter(filter: Filter): void {
-    if (this.tab === "review") history.replaceState(null, "", filtered_link(this.id, filter));
+    const link = filtered_link(this.id, filter);
+    this.tabs.review.href = link;
+    if (this.tab === "review") history.replaceState(null, "", link);
   }
 
   leave(): void {
@@ -119,7 +121,7 @@ export class JobView implements View {
       this.panels[which].hidden = !chosen;
     }
     this.draw_panel();
-    if (this.review) this.name_filter(this.review.keep().filter);
+    this.name_filter(this.keep().filter);
   }
 
   private tab_key(event: KeyboardEvent): void {
@@ -130,7 +132,7 @@ export class JobView implements View {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
     const other = this.tab === "review" ? "plan" : "review";
-    location.hash = job_link(this.id, other);
+    location.hash = this.tabs[other].hash;
     this.tabs[other].focus();
   }
 
