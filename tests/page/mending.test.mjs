@@ -100,17 +100,18 @@ test("keys of a cell: typing, a line break, emptying, and the next finding", asy
   await closed(page);
 });
 
-test("a row that is left out is a blank one, and offers nothing", async () => {
+test("a row that is left out is called so, and offers nothing", async () => {
   const page = await opened("blank.csv");
   await cell(page, 2, 1).click();
   await page.getByRole("button", { name: "Leave row out" }).click();
   await page.getByText("Row 2 is left out.").first().waitFor();
   const figures = page.locator(".review-head .figures");
-  await figures.getByText("Blank rows, skipped").waitFor();
-  assert.match(await figures.innerText(), /^Rows\s+4\s+Blank rows, skipped\s+1/);
+  await figures.getByText("Rows left out").waitFor();
+  assert.match(await figures.innerText(), /^Rows\s+4\s+Rows left out\s+1/);
+  await cell(page, 2, 1).getByText("Left out: it is skipped").waitFor();
   await cell(page, 2, 1).click();
   const details = page.getByRole("region", { name: "Current cell" });
-  await details.getByText("Blank row: it is skipped").waitFor();
+  await details.getByText("Left out: it is skipped").waitFor();
   assert.equal(await details.getByRole("button", { name: /Leave|Edit/ }).count(), 0);
   await closed(page);
 });
@@ -128,6 +129,33 @@ test("a corrected file replaces edits only after a question", async () => {
   await dialog.getByRole("button", { name: "Replace the file" }).click();
   await card(page, "Lisbn2").waitFor();
   await page.getByText("1 edit", { exact: true }).waitFor({ state: "hidden" });
+  await closed(page);
+});
+
+test("edits name their column, and what stands twice names the other row", async () => {
+  const page = await opened("twice.csv", sheet + "bo@x.co,Bo,Lee,Mexico,1\n\n");
+  const twice = card(page, "The email must be unique");
+  await twice.getByText("see row 3").click();
+  await page.waitForFunction(() => document.activeElement.textContent === "bo@x.co" &&
+    document.activeElement.parentElement.getAttribute("aria-rowindex") === "3");
+  await card(page, "Lisbn").getByRole("button", { name: "Fix all 3" }).click();
+  await page.getByText("1 edit", { exact: true }).click();
+  const edit = page.locator(".edit-list li").first();
+  await edit.waitFor();
+  assert.match(await edit.innerText(), /^Location: 3 cells changed ·/);
+  await closed(page);
+});
+
+test("names of the Directory are offered where nothing is suggested", async () => {
+  const page = await opened("names.csv",
+    "Email,First name,Last name,Location,Team: Qqqqqq\nann@x.co,A,B,Zzzzzz,1\n");
+  const offered = async (text) => {
+    const field = card(page, text).getByLabel("Replace with").first();
+    await page.waitForFunction((input) => input.list?.options.length > 0, await field.elementHandle());
+    return field.evaluate((input) => [...input.list.options].map((option) => option.value));
+  };
+  assert.deepEqual(await offered("Zzzzzz"), ["Lisbon", "Mexico"]);
+  assert.deepEqual(await offered("value Team: Qqqqqq"), ["Team: Support", "Team: L1"]);
   await closed(page);
 });
 
@@ -177,4 +205,68 @@ test("columns of the header are merged, left out, matched and renamed", async ()
   await unknown.getByText("No findings. The file is clean.").waitFor();
   await unknown.getByRole("columnheader", { name: "Email" }).waitFor();
   await closed(unknown);
+});
+
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
+
+test("the focus is where one goes on: after signing in, the plan, a merge, a row left out", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  assert.equal(await focused(page), "Imports");
+  await upload(page, service, "goes-on.csv",
+    "Email,First name,Last name,Role: Agent,Role: Agnt,Team: Supprt\nann@x.co,,B,,1,\n" +
+    "bo@x.co,Bo,L,,,\n");
+  await page.getByRole("button", { name: "Merge into column 4 (Role: Agent)" }).focus();
+  await page.keyboard.press("Enter");
+  await card(page, "Role Agnt").first().waitFor({ state: "detached" });
+  assert.match(await focused(page), /Team Supprt must exist/);
+
+  await card(page, "First name").locator(".cause-message").click();
+  await shown(page, "1 row shown");
+  await cell(page, 2, 2).click();
+  await page.getByRole("button", { name: "Leave row out" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Row 2 is left out.").first().waitFor();
+  await page.waitForTimeout(500);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  assert.ok(await page.evaluate(() => document.activeElement.closest(".rows") !== null));
+
+  await card(page, "Team Supprt").getByRole("button", { name: "Fix", exact: true }).click();
+  await page.getByRole("link", { name: "See the plan" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Plan", exact: true }).waitFor();
+  await page.waitForFunction(() => document.activeElement.textContent === "Plan");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+});
+
+test("the filters outlive another language and, but for words of the file, a reload", async () => {
+  const page = await opened("outlive.csv");
+  await card(page, "Lisbn").locator(".cause-message").click();
+  await shown(page, "3 rows shown");
+  await page.getByLabel("Text in the row").fill("new");
+  await shown(page, "1 row shown");
+  await page.getByLabel("Language").selectOption("fr");
+  await shown(page, "1 ligne affichée");
+  await page.locator(".filter-summary .chip").getByText(/doit correspondre/).waitFor();
+  assert.equal(await page.locator(".filters input[type=search]").inputValue(), "new");
+  await page.getByLabel("Langue").selectOption("en");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await shown(page, "5 rows shown");
+
+  await page.getByLabel("Kind of finding").selectOption("location_unknown");
+  await shown(page, "4 rows shown");
+  await page.getByRole("tab", { name: "Plan" }).click();
+  await page.getByRole("tab", { name: "Review" }).click();
+  await page.reload();
+  await shown(page, "4 rows shown");
+  assert.equal(await page.getByLabel("Kind of finding").inputValue(), "location_unknown");
+  await page.getByLabel("Text in the row").fill("Lee");
+  await page.waitForTimeout(500);
+  assert.match(page.url(), /#\/jobs\/\d+\?code=location_unknown$/);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+  assert.match(page.url(), /#\/jobs\/\d+$/);
+  await closed(page);
 });

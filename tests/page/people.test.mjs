@@ -138,3 +138,91 @@ test("a file of another kind says why it has no plan, and what to do", async () 
   assert.deepEqual(page.wrongs, []);
   await page.context().close();
 });
+
+test("who signs out leaves nothing that was said to whoever signs in next", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "secret.csv", sheet);
+  const card = page.locator(".cause").filter({ hasText: "Lisbn" });
+  await card.getByLabel("Did you mean").fill("SECRETVALUE");
+  await card.getByRole("button", { name: "Fix all 2" }).click();
+  await page.getByRole("status").getByText("2 cells changed to SECRETVALUE.").waitFor({
+    state: "attached" });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+  await page.waitForTimeout(200);
+  const left = await page.evaluate(() => document.documentElement.outerHTML);
+  assert.doesNotMatch(left, /SECRETVALUE|secret\.csv/);
+  await page.context().close();
+});
+
+test("the plain CSV of Excel is read as what it is, from its own bytes", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "excel.csv", Buffer.from("Email,First name,Last name\n" +
+    "ann@x.co,J\xFCrgen,M\xFCller\nbo@x.co,Zo\xEB,Lee\n", "latin1"));
+  await page.getByRole("button", { name: /^Read it as Windows-1252/ }).click();
+  await page.getByText("Waits for review").first().waitFor();
+  await page.getByRole("heading", { name: "excel.csv" }).waitFor();
+  await cell(page, 2, 2).getByText("Jürgen").waitFor();
+  await cell(page, 2, 3).getByText("Müller").waitFor();
+  await cell(page, 3, 2).getByText("Zoë").waitFor();
+  await page.getByText("No findings. The file is clean.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Read it as/ }).count(), 0);
+  assert.deepEqual(page.wrongs, []);
+  await page.context().close();
+});
+
+test("a record with a member that nobody knows is told which, and not to become CSV", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await upload(page, service, "member.json",
+    JSON.stringify([{ email: "ann@x.co", first_name: "A", last_name: "B", shoe: "3" }]));
+  const card = page.locator(".cause");
+  await card.getByText(/A record has a member that no template knows/).waitFor();
+  await card.getByText(/does not know "shoe"/).waitFor();
+  assert.equal(await page.getByText(/CSV UTF-8/).count(), 0);
+  await page.context().close();
+});
+
+test("fields of the plan are called as the template calls them; what is hidden is not empty", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  const set = { max_chat_limit: { from: 2, to: 3 }, agent_number: { from: null, to: "7" },
+    max_chat_limit_enabled: { from: 0, to: 1 }, shoe_size: { from: null, to: "9" } };
+  const hidden = { location: { from: null, to: null } };
+  await page.route("**/v1/bulk/users/jobs/*/plan?*", (route) => route.fulfill({ json: { next: null,
+    changes: [
+      { seq: 1, change: { row: 2, action: "update", email: "ann@x.co", set } },
+      { seq: 2, change: { row: 3, action: "update", email: "bo@x.co", set: hidden, masked: true } },
+    ] } }));
+  await upload(page, service, "fields.csv", sheet);
+  await page.getByRole("tab", { name: "Plan" }).click();
+  const change = page.locator(".change");
+  await change.first().waitFor();
+  assert.deepEqual(await change.first().locator("dt").allInnerTexts(),
+    ["Chat concurrency", "Agent Id", "Chat concurrency status", "Shoe size"]);
+  assert.equal(await change.last().locator("dd").first().innerText(), "hidden");
+  await page.context().close();
+});
+
+test("an import that nobody may see is an error alone; a right that lacks is told in words", async () => {
+  const page = await openPage(browser);
+  await signIn(page, service);
+  await page.goto(service.url + "/#/jobs/4711");
+  await page.getByRole("alert").getByText(/There is no such import/).waitFor();
+  assert.equal(await page.getByRole("tab").count(), 0);
+  await page.context().close();
+
+  const reader = await openPage(browser);
+  await signIn(reader, service);
+  await upload(reader, service, "reader.csv", sheet);
+  await cell(reader, 2, 2).waitFor();
+  await reader.route("**/v1/session", (route) => route.fulfill({
+    json: { user: "ada@x.co", kind: "portal", scopes: ["jobs:read"], csrf: null } }));
+  await reader.reload();
+  await reader.getByRole("tab", { name: "Plan" }).click();
+  await reader.getByText(/^Your account may not let imports through/).waitFor();
+  assert.doesNotMatch(await reader.locator("main").innerText(), /jobs:/);
+  await reader.context().close();
+});

@@ -110,7 +110,7 @@ test("what a guard stopped is approved by somebody else", async () => {
   await signIn(zoe, service, "zoe@x.co");
   await zoe.getByRole("link", { name: /everybody.csv/ }).click();
   await zoe.getByRole("tab", { name: "Plan" }).click();
-  await zoe.getByText(/deactivat/i).first().waitFor();
+  await zoe.getByRole("tabpanel", { name: "Plan" }).getByText(/deactivat/i).first().waitFor();
   await zoe.getByRole("button", { name: "Approve and proceed" }).click();
   await zoe.getByRole("dialog").getByRole("button", { name: /Approve/ }).click();
   await zoe.getByText("Finished").first().waitFor();

@@ -21,6 +21,7 @@ export interface JobFinding {
   code: string;
   field: string | null;
   value: string | null;
+  see_row?: number | null;
 }
 
 export interface Job {
@@ -206,6 +207,12 @@ export function waits(job: Job): boolean {
 
 export function is_blank(row: Row | undefined): boolean {
   return row !== undefined && row.findings.length === 0 && row.cells.every((cell) => cell === "");
+}
+
+// How many of the blank rows are blank because an edit left them out. Which of them is not told.
+export function rows_left_out(review: Review): number {
+  const rows = review.edits.map((edit) => edit.kind === "rows_left_out" ? edit.rows : 0);
+  return Math.min(review.blank_rows ?? 0, rows.reduce((sum, each) => sum + each, 0));
 }
 
 // Renamed, activated and deactivated people are among the updated ones.

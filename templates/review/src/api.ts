@@ -200,6 +200,16 @@ export function changes(
   return get(`/bulk/users/jobs/${id}/plan`, { action, text, after, most }, signal);
 }
 
+export type NameList = "locations" | "roles" | "teams";
+
+export function names(list: NameList, signal: AbortSignal): Promise<Array<{ name: string }>> {
+  return get(`/directory/${list}`, {}, signal);
+}
+
+export async function file(id: number, signal: AbortSignal): Promise<Blob> {
+  return (await send("GET", `/bulk/users/jobs/${id}/file`, { signal })).blob();
+}
+
 export function edit(id: number, plan: number, change: CellEdit): Promise<Job> {
   return post("/bulk/users/edit", { id, plan, ...change });
 }

@@ -4,12 +4,13 @@ import type { Cause, CellEdit, Filter } from "./answers";
 import * as api from "./api";
 import { plain_text, sentence_text, user_text } from "./cell_text";
 import type { Desk } from "./desk";
-import { button, el, field, fill } from "./dom";
+import { add, button, el, field, fill, type Child } from "./dom";
 import { number, w } from "./language";
 import { column_mends } from "./column_mends";
+import { NamesOffered } from "./names_offered";
 import { is_aborted, Notice } from "./notice";
 import { remedy_of_code } from "./reasons";
-import { key_of } from "./same_cause";
+import { key_of, name_key_of } from "./same_cause";
 import type { HeaderFinding } from "./grid_cell";
 
 const page_causes = 50;
@@ -34,11 +35,16 @@ export class Causes {
   private filter: Partial<Filter> = {};
   private loading: AbortController | null = null;
   private timer = 0;
+  private columns_now = 0;
+  private columns_drawn = 0;
   // What was typed into a cause's field, by what the cause is about, for it is redrawn.
   private typed = new Map<string, string>();
   private inputs = new Map<string, HTMLInputElement>();
 
+  private names: NamesOffered;
+
   constructor(private readonly host: CausesHost) {
+    this.names = new NamesOffered(host.desk.signal);
     this.search.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.load(), 350);
@@ -47,7 +53,7 @@ export class Causes {
       el("div", { class: "causes-head" },
         el("h2", { tabindex: -1 }, w.causes),
         field(w.find_cause, this.search, { class: "inline" })),
-      this.notice.element, this.list, this.more);
+      this.notice.element, this.list, this.more, this.names.element);
     host.desk.signal.addEventListener("abort", () => this.loading?.abort());
     host.desk.listen((news) => {
       if (news === "busy") this.lock();
@@ -75,6 +81,7 @@ export class Causes {
       const page = await api.causes(this.host.desk.id, filter, skip, most, loading.signal);
       this.causes = skip === 0 ? page.causes : [...this.causes, ...page.causes];
       this.total = page.total;
+      this.columns_now = this.host.desk.review?.columns.length ?? 0;
       this.draw();
       this.tell_header();
     } catch (error) {
@@ -92,7 +99,9 @@ export class Causes {
   private draw(): void {
     if (this.total === null) return;
     const place = this.list.scrollTop;
-    const before = this.keys_from_focus();
+    const key = this.columns_now === this.columns_drawn ? "key" : "nameKey";
+    this.columns_drawn = this.columns_now;
+    const before = this.keys_from_focus(key);
     // From its end: above stand the rows, of which some may go.
     const nth = controls_of(document.activeElement?.closest(".cause")).reverse()
       .findIndex((each) => each === document.activeElement);
@@ -103,7 +112,7 @@ export class Causes {
     this.list.scrollTop = place;
     const input = typing_in === undefined ? undefined : this.inputs.get(typing_in);
     if (input) input.focus();
-    else if (before.length > 0) this.focus_first_of(before, nth, items);
+    else if (before.length > 0) this.focus_first_of(before, key, nth, items);
     const rest = this.total - this.causes.length;
     fill(this.more, this.total === 0 && el("p", { class: "empty" }, this.empty_sentence()),
       rest > 0 && button(w.more_causes(rest),
@@ -112,25 +121,29 @@ export class Causes {
   }
 
   // Of the card with the focus and those below it; none where the focus is elsewhere.
-  private keys_from_focus(): string[] {
+  private keys_from_focus(name: "key" | "nameKey"): string[] {
     const card = document.activeElement?.closest<HTMLElement>(".cause");
     if (!card || !this.list.contains(card)) return [];
     const cards = [...this.list.querySelectorAll<HTMLElement>(".cause")];
-    return cards.slice(cards.indexOf(card)).map((each) => each.dataset.key ?? "");
+    return cards.slice(cards.indexOf(card)).map((each) => each.dataset[name] ?? "");
   }
 
   // The same control of the card, or, where its cause is gone, the next card that is left.
-  private focus_first_of(keys: string[], nth: number, items: HTMLElement[]): void {
-    const key = keys.find((each) => items.some((item) => item.dataset.key === each));
-    const card = key === undefined ? null : items.find((item) => item.dataset.key === key);
-    const to = controls_of(card);
+  private focus_first_of(
+    keys: string[], name: "key" | "nameKey", nth: number, items: HTMLElement[],
+  ): void {
+    const card_of = (key: string) => items.find((item) => item.dataset[name] === key);
+    const key = keys.find((each) => card_of(each) !== undefined);
+    const to = controls_of(key === undefined ? null : card_of(key));
     ((key === keys[0] ? to.at(-1 - nth) : null) ?? to[0] ??
       this.element.querySelector<HTMLElement>("h2"))?.focus();
   }
 
   private empty_sentence(): string {
     const { code, column, severity } = this.filter;
-    return code || column || severity || this.search.value ? w.no_causes_match : w.no_findings;
+    if (code || column || severity || this.search.value) return w.no_causes_match;
+    const is_held = (this.host.desk.review?.guards.length ?? 0) > 0;
+    return is_held ? w.no_findings_but_held : w.no_findings;
   }
 
   private item(cause: Cause): HTMLElement {
@@ -141,18 +154,26 @@ export class Causes {
       onclick: () => this.host.choose(pressed ? null : cause),
     }, el("span", { class: `sign ${cause.severity}`, role: "img", "aria-label": severity },
       cause.severity === "error" ? "✕" : "!"), sentence_text(cause.message, 400));
-    return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause) },
+    return el("li", { class: `cause ${pressed ? "chosen" : ""}`, "data-key": key_of(cause),
+      "data-name-key": name_key_of(cause) },
       message, this.facts(cause), this.hint(cause), ...this.remedies(cause));
   }
 
   // What helps where no single cell can be replaced.
   private hint(cause: Cause): HTMLElement | null {
     const hints: Record<string, string> = w.hints;
+    const { review } = this.host.desk;
     const known = hints[cause.code] ?? remedy_of_code(cause.code, this.host.desk);
-    if (known) return el("p", { class: "cause-hint" }, known);
+    // Of records it says which member is meant; a cell has its suggestion in its field.
+    const which = cause.code === "schema_unknown" && review?.format === "json"
+      ? cause.suggestion : null;
+    if (known) {
+      return el("p", { class: "cause-hint" }, known,
+        which && " ", which && user_text(which, 600));
+    }
     if (cause.fixable) return null;
     const of_columns = cause.first_rows.length === 0 && this.host.desk.may_edit &&
-      this.host.desk.review?.format === "csv";
+      review?.format === "csv";
     if (!cause.suggestion && !of_columns) return null;
     return el("p", { class: "cause-hint" },
       cause.suggestion ? user_text(cause.suggestion, 600) : null,
@@ -188,8 +209,22 @@ export class Causes {
           : number(row), " ");
       }
       if (cause.count > 3) facts.append("…");
+      add(facts, ...this.same_as(cause));
     }
     return facts;
+  }
+
+  // Of what stands twice: the row that has it, too.
+  private same_as(cause: Cause): Child[] {
+    const { job, review } = this.host.desk;
+    const first = job?.scheme_errors.find((each) => each.code === cause.code &&
+      each.row === cause.first_rows[0] && each.column === cause.column);
+    const row = first?.see_row ?? null;
+    if (row === null) return [];
+    const words = w.see_row(number(row));
+    return ["· ", review?.shows_rows
+      ? button(words, () => this.host.go_to_row(row, cause.column), { class: "link small" })
+      : words];
   }
 
   private fix(cause: Cause): HTMLElement | null {
@@ -197,7 +232,8 @@ export class Causes {
     const key = key_of(cause);
     const suggestion = cause.many_values ? null : cause.suggestion;
     const input = el("input", {
-      type: "text", dir: "auto", autocomplete: "off", spellcheck: "false" });
+      type: "text", dir: "auto", autocomplete: "off", spellcheck: "false",
+      list: this.names.list_for(cause) });
     input.value = this.typed.get(key) ?? suggestion ?? "";
     this.inputs.set(key, input);
     const all = button(w.fix_all(cause.count), () => act(true), { class: "small primary" });

@@ -6,6 +6,7 @@ import type { Desk } from "./desk";
 import { button, el, fill, type Child } from "./dom";
 import type { Grid } from "./grid";
 import { findings_at } from "./grid_cell";
+import { blank_words } from "./job_words";
 import { number, w } from "./language";
 
 export interface DetailsHost {
@@ -45,7 +46,8 @@ export class CellDetails {
     const name = spot.column > 0 ? grid.column_name(spot.column) : undefined;
     const value = spot.column > 0 ? grid.value_at(spot) : null;
     if (is_blank(grid.pages.row(spot.row))) {
-      return [el("strong", {}, w.row_number(number(row))), " · ", w.blank_row];
+      return [el("strong", {}, w.row_number(number(row))), " · ",
+        blank_words(this.host.desk.review)];
     }
     return [
       el("strong", {}, w.row_number(number(row))),

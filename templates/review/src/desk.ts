@@ -14,6 +14,8 @@ export class Desk {
   review: Review | null = null;
   review_trouble: unknown = null;
   waiting_edits = 0;
+  // Asked before whatever changes the file; false gives it up.
+  before_edit: () => Promise<boolean> = () => Promise.resolve(true);
 
   private listeners = new Set<(news: News) => void>();
   private leaving = new AbortController();
@@ -126,12 +128,18 @@ export class Desk {
     await this.settle();
   }
 
-  edit(change: CellEdit): Promise<void> {
+  async edit(change: CellEdit): Promise<void> {
+    await this.agree();
     return this.in_turn((plan) => api.edit(this.id, plan, change));
   }
 
-  undo_edit(): Promise<void> {
+  async undo_edit(): Promise<void> {
+    await this.agree();
     return this.in_turn((plan) => api.undo_edit(this.id, plan));
+  }
+
+  private async agree(): Promise<void> {
+    if (!await this.before_edit()) throw new DOMException("given up", "AbortError");
   }
 
   async proceed(approve: boolean, plan_hash: string | null): Promise<void> {

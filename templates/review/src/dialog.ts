@@ -7,6 +7,7 @@ export interface Question {
   title: string;
   body: Child[];
   yes: string;
+  no?: string;
   danger?: boolean;
   // Runs while the dialog is open; what it throws is shown there, and the dialog stays.
   act(): Promise<void>;
@@ -30,7 +31,7 @@ export function open_dialog(
 
 export function ask(question: Question, failed: (error: unknown) => HTMLElement): void {
   const trouble = el("div", { role: "alert" });
-  const no = button(w.not_now, () => dialog.close());
+  const no = button(question.no ?? w.not_now, () => dialog.close());
   const yes = button(question.yes, () => void press(), {
     class: question.danger ? "danger" : "primary",
   });
@@ -47,4 +48,19 @@ export function ask(question: Question, failed: (error: unknown) => HTMLElement)
   };
   const dialog = open_dialog(question.title, [...question.body, trouble], [no, yes]);
   no.focus();
+}
+
+// Whether it is answered with yes; the dialog is closed by then.
+export function agrees(question: Omit<Question, "act">): Promise<boolean> {
+  return new Promise((done) => {
+    let agreed = false;
+    const no = button(question.no ?? w.not_now, () => dialog.close());
+    const yes = button(question.yes, () => {
+      agreed = true;
+      dialog.close();
+    }, { class: question.danger ? "danger" : "primary" });
+    const dialog = open_dialog(question.title, question.body, [no, yes]);
+    dialog.addEventListener("close", () => done(agreed));
+    no.focus();
+  });
 }

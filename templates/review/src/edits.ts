@@ -43,8 +43,8 @@ export class Edits {
     const column = this.column_of(edit);
     const what = what_of(edit);
     return el("li", { value: edit.number },
+      column === null ? null : el("span", {}, user_text(plain_text(column, 60)), ": "),
       el("span", {}, what),
-      column ? el("span", {}, " · ", user_text(plain_text(column, 60))) : null,
       el("span", { class: "faint" }, " · ", user_text(edit.actor), " · ", moment(edit.at)));
   }
 

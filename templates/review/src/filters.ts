@@ -36,7 +36,7 @@ function offer(select: HTMLSelectElement, options: Option[], value: string): voi
 
 export class Filters {
   readonly element = el("form", { class: "filters", role: "search", "aria-label": w.filter_rows });
-  value = no_filter();
+  value: Filter;
   // What the chosen cause says.
   cause_name = "";
 
@@ -51,7 +51,11 @@ export class Filters {
   private summary = el("div", { class: "filter-summary" });
   private summary_drawn = "";
 
-  constructor(private readonly changed: (filter: Filter) => void, signal: AbortSignal) {
+  constructor(
+    private readonly changed: (filter: Filter) => void, signal: AbortSignal, start: Filter,
+  ) {
+    this.value = start;
+    this.search.value = start.text;
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.take({ text: this.search.value });
@@ -82,8 +86,9 @@ export class Filters {
   }
 
   // The same cause by another number: nothing else is shown.
-  renumber(cause: number): void {
+  renumber(cause: number, cause_name: string): void {
     this.value = { ...this.value, cause };
+    this.cause_name = cause_name;
   }
 
   clear(): void {

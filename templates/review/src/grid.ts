@@ -11,6 +11,7 @@ import { head_px, row_px, width_of, type HeaderFinding } from "./grid_cell";
 import { GridFace, spot_of } from "./grid_face";
 import { inside, spot_after, typed_by, type Extent, type Spot } from "./grid_moves";
 import { plain_text } from "./cell_text";
+import { blank_words } from "./job_words";
 import { number, w } from "./language";
 import { RowPages } from "./row_pages";
 import { ScrollMap } from "./scroll_map";
@@ -52,6 +53,7 @@ export class Grid {
       row_number: (index) => this.row_number(index),
       column_name: (column) => this.column_name(column),
       pending_at: (index, column) => this.pending_at(index, column),
+      blank_words: () => blank_words(host.desk.review),
     });
     this.element = el("div", { class: "grid-frame" }, this.box, this.note);
     this.map = new ScrollMap(this.box, head_px, () => {
@@ -260,7 +262,8 @@ export class Grid {
     const columns = this.columns.getVirtualItems();
     this.face.draw(this.rows.getVirtualItems(), columns, this.map.offset, this.editor);
     if (!this.editor) this.face.make_reachable(this.active);
-    if (had_focus && !this.box.contains(document.activeElement)) this.focus_active();
+    const focused = document.activeElement;
+    if (had_focus && (focused === this.box || !this.box.contains(focused))) this.focus_active();
     const range = this.rows.range;
     if (range) this.pages.want(range.startIndex, range.endIndex);
   }
@@ -307,8 +310,9 @@ export class Grid {
     this.draw_soon();
   }
 
+  // While its cell is not drawn, the grid itself keeps the focus.
   focus_active(): void {
-    this.face.cell_at(this.active)?.focus({ preventScroll: true });
+    (this.face.cell_at(this.active) ?? this.box).focus({ preventScroll: true });
   }
 
   // --- editing

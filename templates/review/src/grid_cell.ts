@@ -54,7 +54,7 @@ export function number_cell(row: Row | undefined, row_number: number | null): HT
 
 // `pending` is what was typed and is being judged.
 export function data_cell(
-  row: Row | undefined, column: number, pending: string | null,
+  row: Row | undefined, column: number, pending: string | null, blank_words: string,
 ): HTMLElement {
   const value = pending ?? (row ? row.cells[column - 1] : undefined);
   const findings = pending === null ? findings_at(row, column) : [];
@@ -74,7 +74,7 @@ export function data_cell(
   if (masked) cell.append(el("span", { class: "faint" }, w.masked));
   else if (value) cell.append(user_text(value));
   else if (column === 1 && pending === null && is_blank(row)) {
-    cell.append(el("span", { class: "faint" }, w.blank_row));
+    cell.append(el("span", { class: "faint" }, blank_words));
   }
   else if (severity) cell.append(el("span", { class: "faint" }, w.empty));
   return cell;

@@ -24,10 +24,12 @@ export interface FaceSource {
   row_number(index: number): number | null;
   column_name(column: number): string | undefined;
   pending_at(index: number, column: number): string | null;
+  blank_words(): string;
 }
 
 export class GridFace {
-  readonly box = el("div", { class: "grid", role: "grid", "aria-readonly": "true" });
+  readonly box = el("div", {
+    class: "grid", role: "grid", tabindex: -1, "aria-readonly": "true" });
   header_findings: HeaderFinding[] = [];
 
   private head = el("div", { class: "grid-row grid-head", role: "row", "aria-rowindex": 1 });
@@ -101,7 +103,8 @@ export class GridFace {
     element.classList.toggle("odd", index % 2 === 1);
     fill(element, number_cell(row, this.source.row_number(index)));
     for (const { index: at, start, size } of columns) {
-      const cell = data_cell(row, at + 1, this.source.pending_at(index, at + 1));
+      const cell = data_cell(row, at + 1, this.source.pending_at(index, at + 1),
+        this.source.blank_words());
       element.append(placed(cell, start, size));
     }
     this.drawn.set(index, { element, row, drawn_as });

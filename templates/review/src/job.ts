@@ -1,12 +1,13 @@
 // The page of one job: its state above, its review and its plan in tabs.
 
-import { at_rest, waits, type Job } from "./answers";
+import { at_rest, waits, type Filter, type Job } from "./answers";
 import * as api from "./api";
 import { announce } from "./announce";
 import { plain_text, user_text } from "./cell_text";
 import { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
+import { warn_before_edits } from "./held";
 import { proceeder, progress_of, status_badge, uploader } from "./job_words";
 import { moment, number, w } from "./language";
 import { act_or_tell, failures_so_far, Notice, sentence_of } from "./notice";
@@ -14,7 +15,9 @@ import { PlanPanel } from "./plan";
 import { errors_of, reasons_of } from "./reasons";
 import { result_of } from "./result";
 import { ReviewPanel } from "./review";
-import { job_link, jobs_link, type Route, type Tab, type View } from "./router";
+import {
+  filtered_link, job_link, jobs_link, type Kept, type Route, type Tab, type View,
+} from "./router";
 import { choose_corrected_file } from "./upload";
 
 export class JobView implements View {
@@ -26,6 +29,7 @@ export class JobView implements View {
   private state = el("div", { class: "job-state" });
   private notice = new Notice();
   private tabs: Record<Tab, HTMLAnchorElement>;
+  private tab_list: HTMLElement;
   private panels: Record<Tab, HTMLElement>;
   private review: ReviewPanel | null = null;
   private plan: PlanPanel | null = null;
@@ -33,8 +37,9 @@ export class JobView implements View {
   private head_drawn = "";
   private older_failures: Notice[] = [];
 
-  constructor(readonly id: number, private tab: Tab) {
+  constructor(readonly id: number, private tab: Tab, private start: Kept) {
     this.desk = new Desk(id);
+    this.desk.before_edit = warn_before_edits(this.desk);
     this.title = w.job_number(number(id));
     const ids = { review: new_id("tab"), plan: new_id("tab") };
     const panel = (which: Tab) => el("div", {
@@ -46,9 +51,9 @@ export class JobView implements View {
       onkeydown: (event: KeyboardEvent) => this.tab_key(event),
     }, name);
     this.tabs = { review: tab_link("review", w.review), plan: tab_link("plan", w.plan) };
-    const tab_list = el("div", { role: "tablist", class: "tabs", "aria-label": w.parts_of_job },
+    this.tab_list = el("div", { role: "tablist", class: "tabs", "aria-label": w.parts_of_job },
       this.tabs.review, this.tabs.plan);
-    this.element.append(this.head, this.notice.element, this.state, tab_list,
+    this.element.append(this.head, this.notice.element, this.state, this.tab_list,
       this.panels.review, this.panels.plan);
     fill(this.head, el("h1", {}, this.title), el("p", { class: "loading" }, w.loading));
     this.select_tab();
@@ -61,19 +66,46 @@ export class JobView implements View {
     this.open();
   }
 
+  // Of an import that cannot be seen there are none.
+  private show_parts(are_there: boolean): void {
+    this.tab_list.hidden = !are_there;
+    this.panels[this.tab].hidden = !are_there;
+  }
+
   private open(): void {
     this.notice.clear();
+    this.show_parts(true);
     this.desk.open().catch((error: unknown) => {
       this.head.querySelector(".loading")?.remove();
+      if (!this.desk.job) this.show_parts(false);
       this.notice.fail(error, () => this.open());
     });
   }
 
   move(route: Route): boolean {
     if (route.view !== "job" || route.id !== this.id) return false;
+    const was_within = this.panels[this.tab].contains(document.activeElement);
     this.tab = route.tab;
     this.select_tab();
+    // What had the focus is hidden now.
+    if (was_within) this.focus_panel();
     return true;
+  }
+
+  private focus_panel(): void {
+    if (this.tab === "plan" && this.plan) this.plan.focus();
+    else this.tabs[this.tab].focus();
+  }
+
+  keep(): Kept {
+    return this.review?.keep() ?? this.start;
+  }
+
+  // The address of the review tells what is filtered, so that a reload shows the same.
+  private name_filter(filter: Filter): void {
+    const link = filtered_link(this.id, filter);
+    this.tabs.review.href = link;
+    if (this.tab === "review") history.replaceState(null, "", link);
   }
 
   leave(): void {
@@ -89,6 +121,7 @@ export class JobView implements View {
       this.panels[which].hidden = !chosen;
     }
     this.draw_panel();
+    this.name_filter(this.keep().filter);
   }
 
   private tab_key(event: KeyboardEvent): void {
@@ -99,7 +132,7 @@ export class JobView implements View {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
     const other = this.tab === "review" ? "plan" : "review";
-    location.hash = job_link(this.id, other);
+    location.hash = this.tabs[other].hash;
     this.tabs[other].focus();
   }
 
@@ -124,6 +157,7 @@ export class JobView implements View {
     const drawn = JSON.stringify({ ...job, progress: null });
     if (drawn === this.head_drawn) return;
     this.head_drawn = drawn;
+    const on_heading = this.head.querySelector("h1") === document.activeElement;
     const who = proceeder(job);
     fill(this.head,
       el("p", { class: "crumbs" }, el("a", { href: jobs_link() }, w.imports)),
@@ -137,6 +171,7 @@ export class JobView implements View {
         job.kind === "sync" ? ` · ${w.nightly_sync}` : null,
         who && " · ", who && w.proceeded_by, who && " ", who,
         job.process_requested_at ? `, ${moment(job.process_requested_at)}` : null));
+    if (on_heading) this.head.querySelector("h1")?.focus();
   }
 
   private draw_state(job: Job): void {
@@ -148,12 +183,10 @@ export class JobView implements View {
   }
 
   private actions(job: Job): HTMLElement {
-    const edits = () => this.desk.review?.edits.length ?? 0;
     const running = !at_rest(job);
     const cancel = button(w.cancel_job, () => this.ask_cancel(), { class: "small" });
     const correct = button(w.upload_corrected,
-      () => choose_corrected_file(job.id, edits, () => this.desk.follow(), this.notice),
-      { class: "small" });
+      () => choose_corrected_file(this.desk, this.notice), { class: "small" });
     return el("div", { class: "actions job-actions" },
       this.downloads(job),
       waits(job) && api.may("jobs:upload") && correct,
@@ -202,7 +235,8 @@ export class JobView implements View {
     const review = this.desk.review;
     if (!review) return this.draw_without_review();
     if (this.tab === "review" && !this.review) {
-      this.review = new ReviewPanel(this.desk, review);
+      this.review = new ReviewPanel(this.desk, review, this.start,
+        (filter) => this.name_filter(filter));
       fill(this.panels.review, this.review.element);
       this.review.mount();
     }

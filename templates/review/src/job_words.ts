@@ -1,6 +1,6 @@
 // How a job is spoken of: its state, its people, its progress.
 
-import type { Job, Status } from "./answers";
+import { rows_left_out, type Job, type Review, type Status } from "./answers";
 import { user_text } from "./cell_text";
 import { el } from "./dom";
 import { percent, w } from "./language";
@@ -28,6 +28,13 @@ export function uploader(job: Job): HTMLElement {
 export function proceeder(job: Job): HTMLElement | null {
   const name = job.proceed_user_name ?? job.proceed_api_user_name;
   return name ? user_text(name, 80) : null;
+}
+
+// Of a row without a single value.
+export function blank_words(review: Review | null): string {
+  const left_out = review ? rows_left_out(review) : 0;
+  if (left_out === 0) return w.blank_row;
+  return left_out === review?.blank_rows ? w.row_is_left_out : w.row_is_blank_or_left_out;
 }
 
 // How far a running job is; null where it rests.

@@ -1,15 +1,16 @@
 // The page: who is signed in, and the view that the address names.
 
-import { announcer } from "./announce";
+import { announcer, unsay } from "./announce";
 import * as api from "./api";
 import { button, choice, el, field, fill } from "./dom";
+import { no_filter } from "./filters";
 import { JobView } from "./job";
 import { JobsView } from "./jobs";
 import {
   choose_language, language, languages, remember_language, speak, w, type Language,
 } from "./language";
-import { Notice, sentence_of } from "./notice";
-import { jobs_link, route_of, type Route, type View } from "./router";
+import { forget_failures, Notice, sentence_of } from "./notice";
+import { jobs_link, route_of, unfiltered, type Kept, type Route, type View } from "./router";
 import { begin_anew, sign_in_again, sign_in_page, was_begun_anew } from "./sign_in";
 import { chosen_theme, use_theme, type Theme } from "./theme";
 
@@ -19,14 +20,15 @@ const said = new Notice();
 let view: View | null = null;
 
 function sign_out(): void {
-  api.sign_out().finally(() => show_all()).catch(() => undefined);
+  api.sign_out().then(() => history.replaceState(null, "", unfiltered(location.hash)))
+    .finally(() => show_all()).catch(() => undefined);
 }
 
 function draw_bar(): void {
   const speak_it = (chosen: string) => {
     speak(chosen as Language);
     remember_language();
-    show_all();
+    show_all(view?.keep?.() ?? null);
     bar.querySelector<HTMLElement>("select")?.focus();
   };
   const themes = [
@@ -56,18 +58,20 @@ function no_rights_view(): View {
   return { element, title: w.imports, leave: () => undefined };
 }
 
-function view_of(route: Route): View {
+function view_of(route: Route, kept: Kept | null): View {
   if (!api.may("jobs:read")) {
     return api.may("jobs:upload") ? new JobsView(1) : no_rights_view();
   }
-  return route.view === "jobs" ? new JobsView(route.page) : new JobView(route.id, route.tab);
+  if (route.view === "jobs") return new JobsView(route.page);
+  const start = { filter: { ...no_filter(), ...route.filter }, chosen: null };
+  return new JobView(route.id, route.tab, kept ?? start);
 }
 
-function show_view(fresh: boolean): void {
+function show_view(fresh: boolean, kept: Kept | null = null): void {
   const route = route_of(location.hash);
   if (!fresh && view?.move?.(route)) return;
   view?.leave();
-  view = view_of(route);
+  view = view_of(route, kept);
   document.title = `${view.title} · ${w.product}`;
   if (!fresh) said.clear();
   fill(main, said.element, view.element);
@@ -75,14 +79,32 @@ function show_view(fresh: boolean): void {
   scrollTo(0, 0);
 }
 
-function show_all(): void {
+function show_all(kept: Kept | null = null): void {
   draw_bar();
   view?.leave();
   view = null;
-  if (api.session) return show_view(true);
+  if (api.session) return show_view(true, kept);
+  forget_what_was_said();
   document.title = `${w.sign_in} · ${w.product}`;
-  fill(main, sign_in_page(() => show_all()));
+  fill(main, sign_in_page(() => {
+    show_all();
+    focus_heading();
+  }));
   main.querySelector<HTMLElement>("input")?.focus();
+}
+
+function focus_heading(): void {
+  const heading = main.querySelector("h1");
+  if (heading) heading.tabIndex = -1;
+  (heading ?? main).focus();
+}
+
+// Whoever is next in this tab is somebody else, perhaps.
+function forget_what_was_said(): void {
+  unsay();
+  said.clear();
+  forget_failures();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.remove();
 }
 
 async function start(): Promise<void> {

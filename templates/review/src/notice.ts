@@ -26,6 +26,10 @@ export function failures_so_far(): Notice[] {
   return [...failures];
 }
 
+export function forget_failures(): void {
+  failures.clear();
+}
+
 // For what is done in a dialog. Where the import has moved, the page below the dialog shows it as
 // it is by now; so the dialog closes, and the page says why.
 export async function act_or_tell(act: () => Promise<void>, notice: Notice): Promise<void> {

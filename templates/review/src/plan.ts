@@ -8,6 +8,7 @@ import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { ask } from "./dialog";
 import { button, el, fill, new_id, type Child } from "./dom";
+import { guards_of } from "./held";
 import { number, w } from "./language";
 import { act_or_tell, Notice, sentence_of } from "./notice";
 import { PlanChanges } from "./plan_changes";
@@ -15,6 +16,7 @@ import { reasons_of } from "./reasons";
 
 export class PlanPanel {
   readonly element = el("div", { class: "plan" });
+  private heading = el("h2", { tabindex: -1 }, w.plan);
   private decision = el("section", { class: "decision", "aria-label": w.decision });
   private summary = el("div");
   private notice = new Notice();
@@ -24,12 +26,17 @@ export class PlanPanel {
 
   constructor(private readonly desk: Desk) {
     this.changes = new PlanChanges(desk);
-    this.element.append(this.notice.element, this.decision, this.summary, this.changes.element);
+    this.element.append(this.heading, this.notice.element, this.decision, this.summary,
+      this.changes.element);
     desk.listen(() => this.draw());
   }
 
   mount(): void {
     this.draw();
+  }
+
+  focus(): void {
+    this.heading.focus();
   }
 
   private draw(): void {
@@ -73,9 +80,7 @@ export class PlanPanel {
       class: "primary large", disabled: why_not !== null || this.desk.waiting_edits > 0,
       "aria-describedby": why_not ? reason_id : null });
     fill(this.decision,
-      review.guards.length > 0 && el("div", { class: "guards" },
-        el("h2", {}, w.held_back),
-        el("ul", {}, ...review.guards.map((guard) => el("li", {}, user_text(guard, 400))))),
+      guards_of(review),
       el("div", { class: "decision-line" },
         el("p", { class: "decision-sentence" }, w.people_will_change(people_of(review))),
         review.errors > 0 && el("p", {}, w.errors_stay_behind),
@@ -86,8 +91,8 @@ export class PlanPanel {
 
   private why_not(review: Review, quarantined: boolean): string | null {
     if (review.needs_other_approver) return w.needs_other_approver;
-    if (quarantined && !api.may("jobs:approve")) return w.needs_scope("jobs:approve");
-    if (!api.may("jobs:proceed")) return w.needs_scope("jobs:proceed");
+    if (quarantined && !api.may("jobs:approve")) return w.may_not_approve;
+    if (!api.may("jobs:proceed")) return w.may_not_proceed;
     if (people_of(review) === 0) return w.nothing_to_change;
     return null;
   }

@@ -1,11 +1,14 @@
 // The list of changes, person by person, field by field.
 
-import { actions, type Action, type Change, type ChangePage, type Names } from "./answers";
+import {
+  actions, type Action, type Change, type ChangePage, type FieldMove, type Names,
+} from "./answers";
 import * as api from "./api";
 import { user_text } from "./cell_text";
 import type { Desk } from "./desk";
 import { button, choice, el, field, fill, type Child } from "./dom";
 import { number, w } from "./language";
+import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
 
 const page_changes = 100;
@@ -104,21 +107,15 @@ export class PlanChanges {
         change.new_email ? el("span", {}, " → ", user_text(change.new_email, 120)) : null,
         el("span", { class: "faint" }, row === null ? w.not_in_file : w.row_number(number(row))),
         row !== null && this.desk.may_edit &&
-          button(w.leave_out, () => void this.leave_out(row), {
+          button(w.leave_out, () => void this.leave_out(row, change), {
             class: "small leave-out",
             "aria-label": `${w.leave_out}: ${w.row_number(number(row))}` })),
       fields_of(change));
   }
 
-  private async leave_out(row: number): Promise<void> {
+  private async leave_out(row: number, change: Change): Promise<void> {
     if (this.desk.waiting_edits > 0) return;
-    this.notice.clear();
-    try {
-      await this.desk.edit({ leave_out: [row] });
-      this.notice.show("done", w.row_left_out(number(row)));
-    } catch (error) {
-      this.notice.fail(error, () => void this.leave_out(row));
-    }
+    await leave_row_out(this.desk, row, this.notice, change.action === "create");
   }
 
   private lock(): void {
@@ -141,7 +138,8 @@ function kinds_of(change: Change): Action[] {
 
 function fields_of(change: Change): HTMLElement | null {
   const moved = Object.entries(change.set ?? {}).map(([name, move]) =>
-    line(user_text(name.replaceAll("_", " "), 80), from_to(move.from, move.to)));
+    line(user_text(field_name(name), 80), is_hidden(change, move)
+      ? [el("span", { class: "faint" }, w.masked)] : from_to(move.from, move.to)));
   const names = (title: string, set: Names | null | undefined) => {
     const added = (set?.add ?? []).map((each) => chip("+", each));
     const removed = (set?.remove ?? []).map((each) => chip("−", each));
@@ -154,6 +152,19 @@ function fields_of(change: Change): HTMLElement | null {
     change.masked ? line("", [el("span", { class: "faint" }, w.some_masked)]) : null,
   ].filter((each) => each !== null);
   return lines.length > 0 ? el("dl", { class: "field-moves" }, ...lines) : null;
+}
+
+// Who may not see a field is told that it changes, and neither from what nor to what.
+function is_hidden(change: Change, move: FieldMove): boolean {
+  return change.masked === true && move.from === null && move.to === null;
+}
+
+// As the template calls it.
+function field_name(member: string): string {
+  const known: Record<string, string> = w.fields;
+  if (Object.hasOwn(known, member)) return known[member] ?? member;
+  if (!/^[a-z][a-z0-9_]*$/.test(member)) return member;
+  return member.charAt(0).toUpperCase() + member.slice(1).replaceAll("_", " ");
 }
 
 function line(name: Child, value: Child[]): HTMLElement {

@@ -28,14 +28,16 @@ export function remedy_of(job: Job): string | null {
   if (job.status !== "failed" && job.status !== "invalid_scheme") return null;
   const codes = job.scheme_errors.map((error) => error.code);
   if (codes.includes("json_malformed")) return w.broken_json;
-  const other = codes.includes("encoding_invalid") || said_of_archives.test(job.reason ?? "") ||
+  if (codes.includes("encoding_invalid")) return w.other_encoding;
+  const other = said_of_archives.test(job.reason ?? "") ||
     codes.includes("schema_unknown") && !names_of_text.test(job.filename);
   return other ? w.other_file : null;
 }
 
 export function remedy_of_code(code: string, desk: Desk): string | null {
   if (code === "json_malformed") return w.broken_json;
-  if (code === "encoding_invalid") return w.other_file;
+  if (code === "encoding_invalid") return w.other_encoding;
+  if (code === "schema_unknown" && desk.review?.format === "json") return w.unknown_member;
   // A table has more than one column; what has one only is hardly a table.
   const one_column = (desk.review?.columns.length ?? 0) <= 1;
   return code === "schema_unknown" && one_column ? w.other_file : null;

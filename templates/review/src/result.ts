@@ -8,6 +8,7 @@ import { ask } from "./dialog";
 import { button, el, type Child } from "./dom";
 import { number, w } from "./language";
 import { act_or_tell, sentence_of, type Notice } from "./notice";
+import { offer_encoding } from "./other_encoding";
 import { remedy_of } from "./reasons";
 
 export function result_of(job: Job, desk: Desk, notice: Notice): HTMLElement | null {
@@ -16,9 +17,10 @@ export function result_of(job: Job, desk: Desk, notice: Notice): HTMLElement | n
     ? el("p", { class: "reason" }, user_text(job.reason, 600)) : null;
   const remedy = remedy_of(job);
   const to_do = remedy ? el("p", { class: "remedy" }, remedy) : null;
+  const reading = offer_encoding(job, desk, notice);
   if (!ended) {
     return said || to_do
-      ? el("section", { class: "result", "aria-label": w.result }, said, to_do) : null;
+      ? el("section", { class: "result", "aria-label": w.result }, said, to_do, reading) : null;
   }
   return el("section", { class: "result", "aria-label": w.result },
     el("dl", { class: "figures" },

@@ -1,7 +1,7 @@
 // The tab in which a file is read, understood and mended.
 
 import { announce } from "./announce";
-import { people_of, type Cause, type Filter, type Review } from "./answers";
+import { people_of, rows_left_out, type Cause, type Filter, type Review } from "./answers";
 import { CellDetails } from "./cell_details";
 import { Causes } from "./causes";
 import { BarChart } from "./charts";
@@ -11,17 +11,20 @@ import { Edits } from "./edits";
 import { Filters } from "./filters";
 import { Grid } from "./grid";
 import type { Spot } from "./grid_moves";
+import { guards_of } from "./held";
 import { number, w } from "./language";
+import { leave_row_out } from "./leave_out";
 import { is_aborted, Notice } from "./notice";
 import { find_row } from "./next_finding";
 import { plain_text, quotes_eased } from "./cell_text";
-import { job_link } from "./router";
+import { job_link, type Kept } from "./router";
 import { column_now, find_cause } from "./same_cause";
 import { order_of, show_shortcuts } from "./shortcuts";
 
 export class ReviewPanel {
   readonly element = el("div", { class: "review" });
 
+  private guards = el("div");
   private figures = el("dl", { class: "figures" });
   private onward = el("p", { class: "onward" });
   private columns_chart: BarChart;
@@ -32,18 +35,27 @@ export class ReviewPanel {
   private details: CellDetails;
   private edits: Edits;
   private notice = new Notice();
+  // That the chosen cause is gone, beside what the edit that mended it says of itself.
+  private cause_notice = new Notice();
+  private cause_is_gone = false;
   private busy = el("p", { class: "busy", hidden: true }, w.judging_again);
   private searching: AbortController | null = null;
   private plan = 0;
   private columns: string[];
   private chosen: Cause | null = null;
 
-  constructor(private readonly desk: Desk, review: Review) {
+  constructor(
+    private readonly desk: Desk, review: Review, start: Kept,
+    private readonly filtered: (filter: Filter) => void,
+  ) {
+    this.chosen = start.chosen;
     this.plan = review.plan;
     this.columns = review.columns;
     this.columns_chart = new BarChart(w.findings_by_column, desk.signal);
     this.codes_chart = new BarChart(w.findings_by_kind, desk.signal);
-    this.filters = new Filters((filter) => this.filter_changed(filter), desk.signal);
+    this.filters = new Filters((filter) => this.filter_changed(filter), desk.signal,
+      start.filter);
+    this.filters.cause_name = start.chosen ? plain_text(start.chosen.message) : "";
     this.causes = new Causes({
       desk,
       choose: (cause) => this.choose(cause),
@@ -60,7 +72,7 @@ export class ReviewPanel {
     this.details = new CellDetails(() => this.grid, {
       desk,
       edit: (row, column, value) => void this.edit(row, column, value),
-      leave_out: (row) => void this.leave_out(row),
+      leave_out: (row) => void leave_row_out(desk, row, this.notice),
       step: (direction) => void this.step(direction),
     });
     this.edits = new Edits(desk);
@@ -69,6 +81,7 @@ export class ReviewPanel {
       if (news === "review") this.judged();
       if (news === "busy") this.busy.hidden = desk.waiting_edits === 0;
       if (news === "rights") this.rights_changed();
+      if (news === "begun") this.cause_notice.clear();
     });
     this.element.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -82,11 +95,11 @@ export class ReviewPanel {
       el("div", { class: "chart-pair" }, this.columns_chart.element, this.codes_chart.element));
     const rows = review.shows_rows
       ? [
-          this.filters.element, this.notice.element,
+          this.filters.element, this.notice.element, this.cause_notice.element,
           this.grid.element, this.details.element, this.grid_help(),
         ]
       : [this.notice.element, el("p", { class: "empty" }, w.rows_not_shown)];
-    this.element.append(
+    this.element.append(this.guards,
       el("div", { class: "review-head" }, this.figures, this.onward), charts, this.edits.element,
       el("div", { class: "bench" },
         this.causes.element,
@@ -107,6 +120,14 @@ export class ReviewPanel {
     if (this.desk.review?.shows_rows) this.grid.mount();
     this.details.draw();
     this.edits.draw();
+    // What it says is to be said in the language that is spoken now.
+    if (this.chosen) {
+      this.follow_cause(this.columns).catch((error: unknown) => this.notice.fail(error));
+    }
+  }
+
+  keep(): Kept {
+    return { filter: this.filters.value, chosen: this.chosen };
   }
 
   leave(): void {
@@ -142,12 +163,14 @@ export class ReviewPanel {
     if (plan !== this.plan || this.chosen !== chosen) return;
     if (found) {
       this.chosen = found;
-      this.filters.renumber(found.cause);
+      this.filters.renumber(found.cause, plain_text(found.message));
       this.grid.follow(this.filters.value);
       this.causes.show(this.filters.value);
     } else {
+      this.cause_is_gone = true;
       this.filters.take({ cause: null });
-      this.notice.show("done", w.cause_gone(plain_text(chosen.message)));
+      this.cause_is_gone = false;
+      this.cause_notice.show("done", w.cause_gone(plain_text(chosen.message)));
     }
   }
 
@@ -162,14 +185,17 @@ export class ReviewPanel {
     if (!review) return;
     const figure = (name: string, value: number, kind = "") =>
       el("div", { class: `figure-box ${kind}` }, el("dt", {}, name), el("dd", {}, number(value)));
-    const blank = review.blank_rows ?? 0;
+    const left_out = rows_left_out(review);
+    const blank = (review.blank_rows ?? 0) - left_out;
     fill(this.figures,
-      figure(w.rows, review.rows - blank),
+      figure(w.rows, review.rows - blank - left_out),
+      left_out > 0 && figure(w.rows_were_left_out, left_out),
       blank > 0 && figure(w.blank_rows_skipped, blank),
       figure(w.rows_with_findings, review.rows_with_findings),
       figure(w.errors, review.errors, review.errors > 0 ? "error" : ""),
       figure(w.warnings, review.warnings, review.warnings > 0 ? "warning" : ""),
       figure(w.causes, review.causes));
+    fill(this.guards, guards_of(review));
     const people = people_of(review);
     fill(this.onward, el("span", {}, w.people_will_change(people)),
       el("a", { class: "button primary", href: job_link(this.desk.id, "plan") }, w.see_plan));
@@ -196,8 +222,10 @@ export class ReviewPanel {
   }
 
   private filter_changed(filter: Filter): void {
-    this.notice.clear();
+    if (!this.cause_is_gone) this.notice.clear();
+    this.cause_notice.clear();
     if (filter.cause === null) this.chosen = null;
+    this.filtered(filter);
     if (this.desk.review?.shows_rows) this.grid.show(filter);
     this.causes.show(filter);
     this.draw();
@@ -313,15 +341,5 @@ export class ReviewPanel {
     this.notice.clear();
     this.go_to_row(row, column);
     this.grid.start_edit(value);
-  }
-
-  private async leave_out(row: number): Promise<void> {
-    this.notice.clear();
-    try {
-      await this.desk.edit({ leave_out: [row] });
-      this.notice.show("done", w.row_left_out(number(row)));
-    } catch (error) {
-      this.notice.fail(error, () => void this.leave_out(row));
-    }
   }
 }

@@ -12,6 +12,12 @@ export function key_of(cause: Cause): string {
   return JSON.stringify([code, column, many_values ? null : value, many_values === true]);
 }
 
+// The same where columns were moved meanwhile: a column keeps its name.
+export function name_key_of(cause: Cause): string {
+  const { code, name, value, many_values } = cause;
+  return JSON.stringify([code, name, many_values ? null : value, many_values === true]);
+}
+
 // Where a column of the header before stands now; null where it is gone.
 export function column_now(
   column: number | null, before: string[], now: string[],

@@ -3,10 +3,11 @@
 import * as api from "./api";
 import { announce } from "./announce";
 import { plain_text } from "./cell_text";
-import { ask } from "./dialog";
+import type { Desk } from "./desk";
+import { agrees } from "./dialog";
 import { button, el, fill, new_id } from "./dom";
 import { kilobytes, percent, w } from "./language";
-import { Notice, sentence_of } from "./notice";
+import { Notice } from "./notice";
 import { job_link } from "./router";
 
 type Progress = (sent: number, whole: number) => void;
@@ -14,10 +15,11 @@ type Progress = (sent: number, whole: number) => void;
 // By XMLHttpRequest, because fetch does not tell how much is sent.
 async function send_file(
   file: File, job: number | null, progress: Progress, signal: AbortSignal,
+  fields: Record<string, string> = {},
 ): Promise<number> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await send_once(file, job, progress, signal);
+      return await send_once(file, job, progress, signal, fields);
     } catch (error) {
       const ended = error instanceof api.Problem && api.is_of_session(error);
       if (!ended || attempt > 0) throw error;
@@ -28,6 +30,7 @@ async function send_file(
 
 function send_once(
   file: File, job: number | null, progress: Progress, signal: AbortSignal,
+  fields: Record<string, string> = {},
 ): Promise<number> {
   return new Promise((done, failed) => {
     const method = job === null ? "POST" : "PUT";
@@ -49,6 +52,7 @@ function send_once(
     signal.addEventListener("abort", () => request.abort());
     const form = new FormData();
     if (job !== null) form.append("id", String(job));
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append("file", file);
     request.send(form);
   });
@@ -155,36 +159,35 @@ export function go_to_job(id: number): void {
   location.hash = job_link(id);
 }
 
-// Asks first where edits would be replaced.
-export function choose_corrected_file(
-  job: number, edits: () => number, uploaded: () => void, notice: Notice,
-): void {
-  const send = (file: File) => {
-    const name = plain_text(file.name, 60);
-    notice.show("done", w.sending(name));
-    send_file(file, job, () => undefined, new AbortController().signal).then(
-      () => {
-        notice.clear();
-        uploaded();
-      },
-      (error: unknown) => notice.fail(error, () => send(file)),
-    );
-  };
+export function choose_corrected_file(desk: Desk, notice: Notice): void {
   const picker = el("input", { type: "file", accept: accepted, "aria-label": w.upload_corrected,
     onchange: () => {
       const file = picker.files?.[0];
-      if (file && edits() > 0) ask_to_replace(edits(), file, () => send(file));
-      else if (file) send(file);
+      if (file) void replace_file(desk, file, notice);
     } });
   picker.click();
 }
 
-function ask_to_replace(edits: number, file: File, act: () => void): void {
-  ask({
+// Asks first where edits would be replaced.
+export async function replace_file(
+  desk: Desk, file: File, notice: Notice, fields: Record<string, string> = {},
+): Promise<void> {
+  const name = plain_text(file.name, 60);
+  const edits = desk.review?.edits.length ?? 0;
+  const question = {
     title: w.replace_question,
-    body: [el("p", {}, w.replace_means(edits, plain_text(file.name, 60)))],
+    body: [el("p", {}, w.replace_means(edits, name))],
     yes: w.replace_file,
     danger: true,
-    act: () => Promise.resolve(act()),
-  }, (error) => el("p", {}, sentence_of(error)));
+  };
+  if (edits > 0 && !await agrees(question)) return;
+  if (!await desk.before_edit()) return;
+  notice.show("done", w.sending(name));
+  try {
+    await send_file(file, desk.id, () => undefined, desk.signal, fields);
+    notice.clear();
+    desk.follow();
+  } catch (error) {
+    notice.fail(error, () => void replace_file(desk, file, notice, fields));
+  }
 }

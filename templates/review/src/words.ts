@@ -55,6 +55,7 @@ export const en = {
   close: "Close",
   dismiss: "Dismiss",
   not_now: "Not now",
+  cancel: "Cancel",
   try_again: "Try again",
   stop: "Stop",
   loading: "Loading…",
@@ -105,6 +106,7 @@ export const en = {
   people_changed: "People changed",
   rows_failed: "Rows failed",
   rows_with_errors: "Rows with errors",
+  rows_were_left_out: "Rows left out",
   blank_rows_skipped: "Blank rows, skipped",
   nightly_sync: "sync",
   no_jobs: "No imports yet. Upload a file to begin; nothing changes before you say so.",
@@ -174,6 +176,7 @@ export const en = {
   whole_row: "Whole row",
   find_cause: "Find a cause",
   no_findings: "No findings. The file is clean.",
+  no_findings_but_held: "No findings, but the import is held back: see above why.",
   no_causes_match: "No cause matches.",
   more_causes: (n: number) => `Show more causes (${format.format(n)} left)`,
   rows_count: (n: number) => count(n, "row", "rows"),
@@ -226,6 +229,13 @@ export const en = {
       "Write the value anew in the grid, or mend the row in the file and upload it again.",
   },
   other_file: "Open it in the program that made it, save it as “CSV UTF-8”, and upload that file.",
+  other_encoding:
+    "Most likely it is Excel’s plain CSV. Otherwise open it in the program that made it, save it " +
+    "as “CSV UTF-8”, and upload that file.",
+  read_as_windows_1252: "Read it as Windows-1252 (Excel’s plain CSV)",
+  unknown_member:
+    "A record has a member that no template knows; the suggestion says which. Rename or remove " +
+    "it in the file and upload it again.",
   broken_json: "Mend the JSON, or save the list as “CSV UTF-8”, and upload that file.",
   cannot_be_used: "The file cannot be read, so there is nothing to review. Nobody is changed.",
   see_row: (row: string) => `see row ${row}`,
@@ -252,7 +262,18 @@ export const en = {
   use_suggestion: (value: string) => `Use “${value}”`,
   leave_row_out: "Leave row out",
   row_left_out: (row: string) => `Row ${row} is left out.`,
+  leave_out_of_sync_question: (row: string) => `Leave row ${row} out and deactivate its person?`,
+  leave_out_of_sync_means:
+    "This file is the full list of people. Who is left out of it counts as gone and will be " +
+    "deactivated.",
+  leave_out_of_sync_instead:
+    "To skip a change instead, edit the cell so that it says what is there now.",
+  leave_out_and_deactivate: "Leave out and deactivate",
+  row_left_out_of_sync: (row: string) =>
+    `Row ${row} is left out: the person counts as gone and will be deactivated.`,
   blank_row: "Blank row: it is skipped",
+  row_is_left_out: "Left out: it is skipped",
+  row_is_blank_or_left_out: "Blank or left out: it is skipped",
   next_finding: "Next finding",
   previous_finding: "Previous finding",
   no_more_findings: "No more findings in this direction.",
@@ -285,8 +306,17 @@ export const en = {
   errors_stay_behind: "Rows with errors are left out; they can be imported later.",
   proceed: "Proceed",
   approve_and_proceed: "Approve and proceed",
-  needs_other_approver: "You uploaded this file, so somebody else has to let it through.",
-  needs_scope: (scope: string) => `Your account lacks the right ${scope}.`,
+  needs_other_approver:
+    "You uploaded or edited this file (or somebody did in your name), so somebody else has to " +
+    "let it through.",
+  edit_held_question: "Edit a held import?",
+  editor_cannot_approve:
+    "Whoever edits a held import cannot approve it, where two people are asked for.",
+  edit_all_the_same: "Edit all the same",
+  may_not_approve:
+    "Your account may not approve imports that are held; somebody with that right has to.",
+  may_not_proceed:
+    "Your account may not let imports through; somebody with that right has to.",
   nothing_to_change: "There is nothing to change.",
   plan_hash: "Plan",
   of_these: "of these:",
@@ -308,6 +338,18 @@ export const en = {
   filter_changes: "Filter the changes",
   pages_of_changes: "Pages of changes",
   no_changes: "No change matches.",
+  fields: {
+    email: "Email",
+    new_email: "New email",
+    agent_number: "Agent Id",
+    first_name: "First name",
+    last_name: "Last name",
+    alias: "Alias",
+    status: "Status",
+    location: "Location",
+    max_chat_limit: "Chat concurrency",
+    max_chat_limit_enabled: "Chat concurrency status",
+  },
   not_in_file: "not in the file",
   leave_out: "Leave out",
   some_masked: "Some fields are hidden from you.",

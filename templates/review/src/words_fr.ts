@@ -45,6 +45,7 @@ export const fr: Words = {
   close: "Fermer",
   dismiss: "Masquer",
   not_now: "Pas maintenant",
+  cancel: "Annuler",
   try_again: "Réessayer",
   stop: "Arrêter",
   loading: "Chargement…",
@@ -92,6 +93,7 @@ export const fr: Words = {
   people_changed: "Personnes modifiées",
   rows_failed: "Lignes en échec",
   rows_with_errors: "Lignes en erreur",
+  rows_were_left_out: "Lignes écartées",
   blank_rows_skipped: "Lignes vides, ignorées",
   nightly_sync: "synchronisation",
   no_jobs: "Aucun import. Envoyez un fichier pour commencer ; rien ne change sans votre accord.",
@@ -159,6 +161,7 @@ export const fr: Words = {
   whole_row: "Ligne entière",
   find_cause: "Chercher une cause",
   no_findings: "Aucun constat. Le fichier est propre.",
+  no_findings_but_held: "Aucun constat, mais l’import est retenu : voyez plus haut pourquoi.",
   no_causes_match: "Aucune cause ne correspond.",
   more_causes: (n) => `Afficher d’autres causes (encore ${format.format(n)})`,
   rows_count: (n) => count(n, "ligne", "lignes"),
@@ -215,6 +218,13 @@ export const fr: Words = {
   },
   other_file:
     "Ouvrez-le dans le logiciel d’origine, enregistrez-le en « CSV UTF-8 » et envoyez ce fichier.",
+  other_encoding:
+    "C’est sans doute le CSV simple d’Excel. Sinon, ouvrez-le dans le logiciel d’origine, " +
+    "enregistrez-le en « CSV UTF-8 » et envoyez ce fichier.",
+  read_as_windows_1252: "Le lire en Windows-1252 (CSV simple d’Excel)",
+  unknown_member:
+    "Un enregistrement a un membre qu’aucun modèle ne connaît ; la suggestion dit lequel. " +
+    "Renommez-le ou retirez-le dans le fichier, puis renvoyez-le.",
   broken_json:
     "Corrigez le JSON, ou enregistrez la liste en « CSV UTF-8 », et envoyez ce fichier.",
   cannot_be_used: "Le fichier est illisible : il n’y a rien à relire. Personne n’est changé.",
@@ -242,7 +252,18 @@ export const fr: Words = {
   use_suggestion: (value) => `Utiliser « ${value} »`,
   leave_row_out: "Écarter la ligne",
   row_left_out: (row) => `La ligne ${row} est écartée.`,
+  leave_out_of_sync_question: (row) => `Écarter la ligne ${row} et désactiver la personne ?`,
+  leave_out_of_sync_means:
+    "Ce fichier est la liste complète des personnes. Qui en est écarté passe pour parti et sera " +
+    "désactivé.",
+  leave_out_of_sync_instead:
+    "Pour renoncer seulement à un changement, mettez dans la cellule la valeur actuelle.",
+  leave_out_and_deactivate: "Écarter et désactiver",
+  row_left_out_of_sync: (row) =>
+    `La ligne ${row} est écartée : la personne passe pour partie et sera désactivée.`,
   blank_row: "Ligne vide : elle est ignorée",
+  row_is_left_out: "Ligne écartée : elle est ignorée",
+  row_is_blank_or_left_out: "Ligne vide ou écartée : elle est ignorée",
   next_finding: "Constat suivant",
   previous_finding: "Constat précédent",
   no_more_findings: "Plus de constat dans cette direction.",
@@ -277,8 +298,17 @@ export const fr: Words = {
     "Les lignes en erreur sont écartées ; elles pourront être importées plus tard.",
   proceed: "Appliquer",
   approve_and_proceed: "Approuver et appliquer",
-  needs_other_approver: "Vous avez envoyé ce fichier : quelqu’un d’autre doit l’autoriser.",
-  needs_scope: (scope) => `Il manque à votre compte le droit ${scope}.`,
+  needs_other_approver:
+    "Vous avez envoyé ou modifié ce fichier (ou quelqu’un l’a fait en votre nom) : quelqu’un " +
+    "d’autre doit l’autoriser.",
+  edit_held_question: "Modifier un import retenu ?",
+  editor_cannot_approve:
+    "Qui modifie un import retenu ne peut pas l’approuver, là où deux personnes sont exigées.",
+  edit_all_the_same: "Modifier quand même",
+  may_not_approve:
+    "Votre compte ne peut pas approuver un import retenu ; il faut quelqu’un qui en a le droit.",
+  may_not_proceed:
+    "Votre compte ne peut pas autoriser d’imports ; il faut quelqu’un qui en a le droit.",
   nothing_to_change: "Il n’y a rien à changer.",
   plan_hash: "Plan",
   of_these: "dont :",
@@ -300,6 +330,18 @@ export const fr: Words = {
   filter_changes: "Filtrer les changements",
   pages_of_changes: "Pages de changements",
   no_changes: "Aucun changement ne correspond.",
+  fields: {
+    email: "E-mail",
+    new_email: "Nouvel e-mail",
+    agent_number: "Identifiant d’agent",
+    first_name: "Prénom",
+    last_name: "Nom",
+    alias: "Alias",
+    status: "Statut",
+    location: "Lieu",
+    max_chat_limit: "Chats simultanés",
+    max_chat_limit_enabled: "État des chats simultanés",
+  },
   not_in_file: "absent du fichier",
   leave_out: "Écarter",
   some_masked: "Certains champs vous sont masqués.",
