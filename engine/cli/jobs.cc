@@ -248,14 +248,14 @@ int work_for_all(WorkQueue& queue, const Arguments& arguments) {
             if (const auto claim = queue.claim()) {
                 Intake intake(queue.store(), {"", "worker"});
                 intake.on_failure = [&](JobId job, const Failure& failure) {
-                    std::cerr << "rollcall: tenant " << queue.tenant() << ", job " << job << ": "
-                              << for_terminal(failure.what()) << std::endl;
+                    std::cerr << "rollcall: tenant " << queue.store().tenant() << ", job " << job
+                              << ": " << for_terminal(failure.what()) << std::endl;
                     code = static_cast<int>(failure.kind());
                 };
                 has_worked = true;
                 intake.work_on(claim->job);
                 const auto now = std::chrono::steady_clock::now();
-                auto& last = swept.try_emplace(queue.tenant(), now).first->second;
+                auto& last = swept.try_emplace(queue.store().tenant(), now).first->second;
                 if (now - last > between_sweeps) {
                     intake.sweep();
                     last = now;

@@ -200,6 +200,7 @@ ServiceOptions read_service(const Arguments& arguments) {
     options.server.tls_certificate = arguments.text("tls-certificate");
     options.server.tls_key = arguments.text("tls-key");
     options.public_url = arguments.text("public-url");
+    options.tenant_domain = arguments.text("tenant-domain");
     while (options.public_url.ends_with('/')) options.public_url.pop_back();
     if (arguments.has("max-upload-bytes"))
         options.limits.upload_bytes = arguments.number("max-upload-bytes");
@@ -219,13 +220,16 @@ int serve_command(const Words& words) {
     arguments.option("listen", "ADDRESS:PORT",
                      "where to listen (127.0.0.1:8080); port 0: a free one");
     arguments.option("public-url", "URL", "how others reach it, for links (as it listens)");
+    arguments.option("tenant-domain", "DOMAIN",
+                     "of all tenants: users of NAME sign in at NAME.DOMAIN");
     arguments.option("tls-certificate", "FILE", "PEM: the certificate and those above it");
     arguments.option("tls-key", "FILE", "PEM: its key");
     arguments.option("max-upload-bytes", "N", "the largest upload (17179869184)");
     arguments.option("connections", "N", "at most so many at once (1024)");
     arguments.option("connections-per-address", "N", "of one address (512)");
     if (!arguments.parse(words, {})) return 0;
-    need_every_right(*open_store(arguments), arguments);
+    if (!is_of_all_tenants(store_url(arguments)))
+        need_every_right(*open_store(arguments), arguments);
     Service service(read_service(arguments), std::cerr);
     std::signal(SIGTERM, stop);
     std::signal(SIGINT, stop);

@@ -77,10 +77,9 @@ struct Written {
     Response refusal;
 };
 
-Written write_record(Service& service, Store& store, const Request& request,
-                     const AvayaKind& kind) {
+Written write_record(Store& store, const Request& request, const AvayaKind& kind) {
     UploadOrder order;
-    order.kept = keep_text(service.upload_folder(), '[' + request.body + ']');
+    order.kept = keep_text(request.folder, '[' + request.body + ']');
     order.filename = std::string(kind.collection) + " by API";
     order.schema = kind.schema;
     Intake intake = intake_for(store, request);
@@ -119,9 +118,9 @@ Response add(Service& service, const Request& request, const AvayaKind& kind) {
     if (auto refused = refuse_account(request)) return std::move(*refused);
     const JsonBody body(request.body);
     const std::string key = body.text(kind.key).value_or("");
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     if (find_by_key(*store, kind, key)) return problem(409, "conflict", kind.taken);
-    const Written written = write_record(service, *store, request, kind);
+    const Written written = write_record(*store, request, kind);
     if (!written.job) return written.refusal;
     auto record = find_by_key(*store, kind, key);
     if (!record) return problem(409, "conflict", "another removed it meanwhile");
@@ -132,7 +131,7 @@ Response add(Service& service, const Request& request, const AvayaKind& kind) {
 Response replace(Service& service, const Request& request, const AvayaKind& kind) {
     if (auto refused = refuse_account(request)) return std::move(*refused);
     const JsonBody body(request.body);
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto before = store->find_record(kind.collection, kind.id, request.arguments[1]);
     if (!before) return not_found();
     const std::string key = body.text(kind.key).value_or("");
@@ -140,7 +139,7 @@ Response replace(Service& service, const Request& request, const AvayaKind& kind
     if (!key.empty() && (!same || same->id != before->id))
         return problem_of_violations(R"([{"field":)" + json_string(kind.key) +
                                      R"(,"message":"cannot be changed","code":"immutable"}])");
-    const Written written = write_record(service, *store, request, kind);
+    const Written written = write_record(*store, request, kind);
     if (!written.job) return written.refusal;
     const auto record = store->find_record(kind.collection, kind.id, request.arguments[1]);
     return record ? tell_of(*store, kind, *written.job, *record) : not_found();
@@ -148,14 +147,14 @@ Response replace(Service& service, const Request& request, const AvayaKind& kind
 
 Response show(Service& service, const Request& request, const AvayaKind& kind) {
     if (auto refused = refuse_account(request)) return std::move(*refused);
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto record = store->find_record(kind.collection, kind.id, request.arguments[1]);
     return record ? json_response(avaya_record(*store, kind, record->record)) : not_found();
 }
 
 Response remove(Service& service, const Request& request, const AvayaKind& kind) {
     if (auto refused = refuse_account(request)) return std::move(*refused);
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto turn = store->take_turn();
     const std::string& id = request.arguments[1];
     const auto record = store->find_record(kind.collection, kind.id, id);
@@ -203,7 +202,7 @@ Response list(Service& service, const Request& request, const AvayaKind& kind) {
     const std::uint64_t page = query_number(request, "pageNumber", 1, 1, most);
     const std::uint64_t size = query_number(request, "pageSize", 10, 5, 50);
     const Filter filter(request.query("filter"));
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     std::string json = "{" + json_string(kind.collection) + ":[";
     std::uint64_t count = 0;
     std::int64_t after = 0;
@@ -236,7 +235,7 @@ Response list_statuses(Service& service, const Request& request, const AvayaKind
     if (ids.size() > most)
         return problem_of_violations(R"([{"field":)" + json_string(kind.ids) +
                                      R"(,"message":"at most 50","code":"20007"}])");
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     std::string json = "[";
     for (const std::string& id : ids) {
         const auto status = store->find_status(kind.collection, id);

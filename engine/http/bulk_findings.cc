@@ -78,7 +78,7 @@ Response flow_response(Service& service, const Request& request, const FlowForm&
 }
 
 Response answer_findings(Service& service, Request& request, std::optional<bool> is_scheme) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     FindingFilter filter;
@@ -128,7 +128,7 @@ Response answer_errors(Service& service, Request& request) {
 }
 
 Response answer_changes(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     const JobId id = named.job->id;
@@ -152,14 +152,13 @@ Response answer_changes(Service& service, Request& request) {
 }
 
 Response answer_corrected(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     if (!may_see_rows(request.caller, *named.job)) return no_rows();
     const bool is_json = named.job->schema.empty() ? false : named.job->filename.ends_with("json");
-    Response response = send_file(service.upload_folder(), [&](OutputFile& out) {
-        write_failed_rows(*store, *named.job, out);
-    });
+    Response response = send_file(
+        request.folder, [&](OutputFile& out) { write_failed_rows(*store, *named.job, out); });
     response.add("Content-Type", is_json ? "application/json" : "text/csv; charset=utf-8");
     add_attachment(response,
                    "corrected-" + std::to_string(named.job->id) + (is_json ? ".json" : ".csv"));

@@ -40,7 +40,7 @@ std::string named_plan(const Request& request, const JsonBody& body) {
 
 // A verb that asks for nothing but the job, and answers with its record.
 Response move_job(Service& service, const Request& request, Answer (Intake::*verb)(JobId)) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     JsonBody(request.body).allow_only({"id"});
     const Named named = find_job_of_body(*store, request);
     if (!named.job) return named.refusal;
@@ -103,7 +103,7 @@ private:
 }  // namespace
 
 Response answer_proceed(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const JsonBody body(request.body);
     body.allow_only({"id", "plan", "approve"});
     const Named named = find_job_of_body(*store, request);
@@ -133,7 +133,7 @@ Response answer_undo(Service& service, Request& request) {
 }
 
 Response answer_jobs(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const JsonBody body(request.body);
     body.allow_only({"page", "per_page"});
     const std::uint64_t page = read_number(request, body, "page", 1);
@@ -163,7 +163,7 @@ Response answer_jobs(Service& service, Request& request) {
 }
 
 Response answer_job(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     Response response = json_response(job_json(
@@ -175,7 +175,7 @@ Response answer_job(Service& service, Request& request) {
 }
 
 Response answer_events(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     Response response;

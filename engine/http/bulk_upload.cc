@@ -112,13 +112,13 @@ JobOptions read_options(Fields& fields) {
 }
 
 Response take_upload(Service& service, Request& request, JobKind kind, bool needs_id) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     // Until a job has it, the file is nobody's.
     struct Guard {
         std::string folder;
         std::string name;
         ~Guard() { forget_upload(folder, name); }
-    } guard{service.upload_folder(), request.file->kept.name};
+    } guard{request.folder, request.file->kept.name};
     Fields fields(request);
     UploadOrder order;
     order.kind = kind;
@@ -154,7 +154,7 @@ Response take_upload(Service& service, Request& request, JobKind kind, bool need
 }  // namespace
 
 Response answer_template(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     // The API that the seed documents takes JSON.
     const SheetOrder order = sheet_order(service, *store, request, "json");
     Response response;
@@ -166,9 +166,9 @@ Response answer_template(Service& service, Request& request) {
 }
 
 Response answer_export(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const SheetOrder order = sheet_order(service, *store, request, "csv");
-    Response response = send_file(service.upload_folder(), [&](OutputFile& out) {
+    Response response = send_file(request.folder, [&](OutputFile& out) {
         write_export(order, [&](std::string_view text) { out.append(text); });
     });
     response.add("Content-Type",

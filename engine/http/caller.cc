@@ -105,6 +105,14 @@ std::optional<Scope> find_scope(std::string_view name) {
     return std::nullopt;
 }
 
+std::string fingerprint_of(const Credentials& credentials) {
+    const std::string token = token_in(credentials.authorization);
+    if (!token.empty()) return fingerprint_of(token);
+    const std::string cookie =
+        credentials.authorization.empty() ? cookie_in(credentials.cookie) : std::string();
+    return cookie.empty() ? cookie : fingerprint_of(cookie);
+}
+
 Caller authenticate(Store& store, const Directory& directory, const Credentials& credentials,
                     const std::string& now) {
     const std::string token = token_in(credentials.authorization);

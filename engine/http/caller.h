@@ -53,6 +53,9 @@ struct Credentials {
     std::string authorization;
     std::string cookie;
 };
+// The SHA-256 of the token or the session's cookie; empty where there is neither.
+std::string fingerprint_of(const Credentials& credentials);
+
 Caller authenticate(Store& store, const Directory& directory, const Credentials& credentials,
                     const std::string& now);
 

@@ -69,8 +69,8 @@ std::string shown_user(const Caller& caller, std::string record) {
     return record;
 }
 
-Response answer_member(Service& service, std::string_view member) {
-    const auto store = service.stores().lease();
+Response answer_member(Service& service, const Request& request, std::string_view member) {
+    const auto store = service.stores().lease(request.tenant);
     const std::string document = store->reference_document();
     const std::string_view value = find_member(document, member);
     return json_response(value.empty() ? "[]" : std::string(value));
@@ -80,7 +80,7 @@ Response answer_member(Service& service, std::string_view member) {
 
 Response answer_users(Service& service, Request& request) {
     constexpr std::uint64_t page_size = 1000;
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const UserFilter filter(request);
     if (auto refused = filter.refuse(request.caller)) return std::move(*refused);
     const std::uint64_t limit = query_number(request, "limit", 100, 0, page_size);
@@ -116,17 +116,23 @@ Response answer_users(Service& service, Request& request) {
 }
 
 Response answer_user(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto record = store->find_user_record(email_key_of(request.arguments[0]));
     if (!record) return problem(404, "no_such_user", "nobody has that e-mail");
     return json_response(shown_user(request.caller, *record));
 }
 
-Response answer_roles(Service& service, Request&) { return answer_member(service, "roles"); }
-Response answer_teams(Service& service, Request&) { return answer_member(service, "teams"); }
-Response answer_locations(Service& service, Request&) {
-    return answer_member(service, "locations");
+Response answer_roles(Service& service, Request& request) {
+    return answer_member(service, request, "roles");
 }
-Response answer_settings(Service& service, Request&) { return answer_member(service, "settings"); }
+Response answer_teams(Service& service, Request& request) {
+    return answer_member(service, request, "teams");
+}
+Response answer_locations(Service& service, Request& request) {
+    return answer_member(service, request, "locations");
+}
+Response answer_settings(Service& service, Request& request) {
+    return answer_member(service, request, "settings");
+}
 
 }  // namespace rollcall

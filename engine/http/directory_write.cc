@@ -102,7 +102,7 @@ std::string item_of(const Request& request, const std::vector<std::string_view>&
 
 Response put_item(Service& service, const Request& request, const std::string& list,
                   const std::string& item) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto turn = store->take_turn();
     if (auto refused = refuse_name(*store, list, request.arguments[0])) return std::move(*refused);
     NamedList all(*store, list);
@@ -120,7 +120,7 @@ Response put_item(Service& service, const Request& request, const std::string& l
 // `holder` is the member of users that names such a thing.
 Response remove_item(Service& service, const Request& request, const std::string& list,
                      const std::string& holder) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto turn = store->take_turn();
     const std::string& name = request.arguments[0];
     NamedList all(*store, list);
@@ -183,7 +183,7 @@ Response answer_order_roles(Service& service, Request& request) {
     const JsonBody body(request.body);
     body.allow_only({"order"});
     const std::string order = body.json("order").value_or("[]");
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto turn = store->take_turn();
     NamedList all(*store, "roles");
     std::vector<std::string> ordered;
@@ -228,7 +228,7 @@ Response answer_patch_settings(Service& service, Request& request) {
     if (auto refused = refuse_writer(request.caller, std::nullopt)) return std::move(*refused);
     const JsonBody body(request.body);
     body.allow_only({"platform", "max_chat_limit", "four_eyes"});
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const auto turn = store->take_turn();
     const std::string document = store->reference_document();
     std::string settings(find_member(document, "settings"));

@@ -148,7 +148,7 @@ PlanNumber read_plan(const JsonBody& body) {
 }  // namespace
 
 Response answer_edit(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const JsonBody body(request.body);
     body.allow_only({"id", "plan", "cells", "cause", "value", "leave_out", "leave_out_column",
                      "merge_column", "into", "match_columns_by_name"});
@@ -164,7 +164,7 @@ Response answer_edit(Service& service, Request& request) {
 }
 
 Response answer_undo_edit(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const JsonBody body(request.body);
     body.allow_only({"id", "plan"});
     const Named named = find_job_of_body(*store, request);
@@ -177,12 +177,11 @@ Response answer_undo_edit(Service& service, Request& request) {
 }
 
 Response answer_file(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return named.refusal;
     if (!may_see_rows(request.caller, *named.job)) return no_rows();
-    const std::string path =
-        kept_path(service.upload_folder(), named.job->file, named.job->file_sha256);
+    const std::string path = kept_path(request.folder, named.job->file, named.job->file_sha256);
     Response response;
     response.file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     struct stat about {};

@@ -87,7 +87,7 @@ std::optional<Response> Exchange::begin() {
     if (refused) return refuse(std::move(*refused));
     if (route_->body == BodyKind::none) return std::nullopt;
     body_ = std::make_unique<Body>(request_.head, route_->body, service_.options().limits,
-                                   service_.upload_folder());
+                                   request_.folder);
     refused = body_->refuse_head();
     if (!refused) return std::nullopt;
     const std::uint64_t size = request_.head.content_length.value_or(0);
@@ -98,9 +98,13 @@ std::optional<Response> Exchange::begin() {
 
 std::optional<Response> Exchange::find_caller() {
     if (!route_->needs.caller) return std::nullopt;
-    const auto store = service_.stores().lease();
-    const auto directory = service_.stores().directory(*store);
     const Credentials credentials{request_.header("authorization"), request_.header("cookie")};
+    const auto tenant = service_.stores().tenant_of(fingerprint_of(credentials));
+    if (!tenant) return refuse_caller();
+    request_.tenant = *tenant;
+    const auto store = service_.stores().lease(request_.tenant);
+    request_.folder = store->folder();
+    const auto directory = service_.stores().directory(*store);
     request_.caller = authenticate(*store, *directory, credentials, time_stamp());
     return refuse_caller();
 }

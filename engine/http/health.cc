@@ -17,8 +17,8 @@ Response answer_ready(Service& service, Request&) {
     return json_response(R"({"status":"ready"})");
 }
 
-Response answer_metrics(Service& service, Request&) {
-    const auto store = service.stores().lease();
+Response answer_metrics(Service& service, Request& request) {
+    const auto store = service.stores().lease(request.tenant);
     Response response;
     response.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     response.body = service.metrics().text(*store);

@@ -43,6 +43,8 @@ struct Incoming {
 struct Request {
     Head head;
     Caller caller;
+    std::string tenant;  // whose store it is about, where there are many
+    std::string folder;  // of that tenant's uploads
     std::string id;      // of this request, for the log
     std::string base;    // "https://imports.example.com", before links
     std::string prefix;  // "/apps/api" or nothing

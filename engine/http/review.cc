@@ -213,7 +213,7 @@ std::string cause_json(const ReviewIndex& index, std::uint32_t at, const Mask& m
 }  // namespace
 
 Response answer_review(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Reviewed reviewed = find_reviewed(service, *store, request);
     if (!reviewed.job) return reviewed.refusal;
     const Job& job = *reviewed.job;
@@ -265,7 +265,7 @@ Response answer_review(Service& service, Request& request) {
 }
 
 Response answer_causes(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Reviewed reviewed = find_reviewed(service, *store, request);
     if (!reviewed.job) return reviewed.refusal;
     const RowFilter filter = read_filter(request);
@@ -292,7 +292,7 @@ Response answer_causes(Service& service, Request& request) {
 }
 
 Response answer_rows(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const Reviewed reviewed = find_reviewed(service, *store, request);
     if (!reviewed.job) return reviewed.refusal;
     const Job& job = *reviewed.job;
@@ -335,7 +335,7 @@ Response answer_rows(Service& service, Request& request) {
 }
 
 Response answer_plan(Service& service, Request& request) {
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     Named named = find_job(*store, request.caller, request.arguments[0]);
     if (!named.job) return std::move(named.refusal);
     const Job& job = *named.job;

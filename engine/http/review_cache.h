@@ -21,12 +21,13 @@ public:
 private:
     static constexpr std::size_t most = 16;
     struct Entry {
+        std::string tenant;
         JobId job = 0;
         PlanNumber plan = 0;
         std::shared_future<std::shared_ptr<const ReviewIndex>> index;
     };
 
-    void forget(JobId job, PlanNumber plan);
+    void forget(const std::string& tenant, JobId job, PlanNumber plan);
 
     std::mutex mutex_;
     std::list<Entry> entries_;  // the last used first

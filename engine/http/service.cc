@@ -14,10 +14,9 @@ constexpr auto between_looks = std::chrono::milliseconds(500);
 }  // namespace
 
 Service::Service(ServiceOptions options, std::ostream& log)
-    : options_(std::move(options)),
-      stores_(options_.store),
-      log_(log),
-      upload_folder_(stores_.lease()->folder()) {}
+    : options_(std::move(options)), stores_(options_.store), log_(log) {
+    stores_.lease();  // throws where there is none
+}
 
 Service::~Service() {
     is_stopping_ = true;
@@ -54,8 +53,28 @@ void Service::wake_workers() {
     wakes_.notify_all();
 }
 
+// How many jobs it moved.
+std::size_t Service::work_once(Lane lane, WorkQueue* queue) {
+    const Actor worker{"", "worker"};
+    if (queue == nullptr) {
+        const auto store = stores_.lease();
+        Intake intake(*store, worker);
+        return lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
+    }
+    const auto claim = queue->claim();
+    if (!claim) return 0;
+    Intake intake(queue->store(), worker);
+    intake.on_failure = [&](JobId job, const Failure& failure) {
+        log_.said("worker", "tenant " + queue->store().tenant() + ", job " + std::to_string(job) +
+                                ": " + failure.what());
+    };
+    intake.work_on(claim->job);
+    return 1;
+}
+
 void Service::work(Lane lane) {
     std::uint64_t seen = 0;
+    std::unique_ptr<WorkQueue> queue;
     while (!is_stopping_) {
         {
             const std::lock_guard lock(mutex_);
@@ -64,10 +83,8 @@ void Service::work(Lane lane) {
         }
         std::size_t moved = 0;
         try {
-            const auto store = stores_.lease();
-            Intake intake(*store, {"", "worker"});
-            moved =
-                lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
+            if (stores_.has_many() && !queue) queue = open_queue(stores_.url());
+            moved = work_once(lane, queue.get());
         } catch (const std::exception& error) {
             log_.said("worker", error.what());
         }
@@ -81,31 +98,41 @@ void Service::work(Lane lane) {
 
 // Tells subscribers what is due, one after the other.
 void Service::tell() {
-    constexpr std::uint64_t at_once = 20;
+    std::unique_ptr<WorkQueue> queue;
     while (!is_stopping_) {
         bool any = false;
         try {
-            const auto store = stores_.lease();
-            for (const Telling& telling : store->outbox().due(time_stamp(), at_once)) {
-                if (is_stopping_) return;
-                any = true;
-                const std::string wrong = tell(*store, telling);
-                if (wrong.empty()) {
-                    store->outbox().told(telling.id);
-                    continue;
-                }
-                const std::string next = next_try(telling.tries);
-                log_.said("telling", "job " + std::to_string(telling.job) + ", subscriber " +
-                                         std::to_string(telling.subscriber.id) + ": " + wrong +
-                                         (next.empty() ? "; given up" : "; again at " + next));
-                store->outbox().failed(telling.id, next);
-            }
+            if (stores_.has_many() && !queue) queue = open_queue(stores_.url());
+            const std::vector<std::string> tenants =
+                queue ? queue->tenants_with_news(time_stamp()) : std::vector<std::string>{""};
+            for (const std::string& tenant : tenants) any = tell_of(tenant) || any;
         } catch (const std::exception& error) {
             log_.said("telling", error.what());
         }
         std::unique_lock lock(mutex_);
         if (!any) wakes_.wait_for(lock, between_looks, [this] { return is_stopping_.load(); });
     }
+}
+
+bool Service::tell_of(const std::string& tenant) {
+    constexpr std::uint64_t at_once = 20;
+    const auto store = stores_.lease(tenant);
+    bool any = false;
+    for (const Telling& telling : store->outbox().due(time_stamp(), at_once)) {
+        if (is_stopping_) return any;
+        any = true;
+        const std::string wrong = tell(*store, telling);
+        if (wrong.empty()) {
+            store->outbox().told(telling.id);
+            continue;
+        }
+        const std::string next = next_try(telling.tries);
+        log_.said("telling", "job " + std::to_string(telling.job) + ", subscriber " +
+                                 std::to_string(telling.subscriber.id) + ": " + wrong +
+                                 (next.empty() ? "; given up" : "; again at " + next));
+        store->outbox().failed(telling.id, next);
+    }
+    return any;
 }
 
 std::string Service::tell(Store& store, const Telling& telling) {

@@ -21,8 +21,9 @@
 namespace rollcall {
 
 struct ServiceOptions {
-    std::string store;       // URL
-    std::string public_url;  // how others reach it, before links; empty: as it listens
+    std::string store;          // URL
+    std::string public_url;     // how others reach it, before links; empty: as it listens
+    std::string tenant_domain;  // of many tenants: NAME.DOMAIN is where NAME's users sign in
     ServerOptions server;
     BodyLimits limits;
     std::chrono::seconds stop_patience{30};
@@ -48,7 +49,6 @@ public:
     ReviewCache& reviews() { return reviews_; }
     const ServiceOptions& options() const { return options_; }
     const std::string& base() const { return base_; }
-    const std::string& upload_folder() const { return upload_folder_; }
     bool is_stopping() const { return is_stopping_; }
 
     void wake_workers();
@@ -57,6 +57,8 @@ private:
     enum class Lane : std::uint8_t { small_files, everything };
     void work(Lane lane);
     void tell();
+    bool tell_of(const std::string& tenant);
+    std::size_t work_once(Lane lane, WorkQueue* queue);
     std::string tell(Store& store, const Telling& telling);
     bool end_workers();
 
@@ -67,7 +69,6 @@ private:
     SignIns sign_ins_;
     ReviewCache reviews_;
     std::string base_;
-    std::string upload_folder_;
     std::atomic<bool> is_stopping_ = false;
     std::mutex mutex_;
     std::condition_variable wakes_;

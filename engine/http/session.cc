@@ -1,4 +1,5 @@
 // Portal users sign in with their passwords and get a cookie that scripts cannot read.
+#include <algorithm>
 #include <chrono>
 
 #include "engine/http/json_body.h"
@@ -46,23 +47,37 @@ std::string session_json(const Caller& caller) {
     return json + '}';
 }
 
+// Of a store of many tenants: the one that the body names, else the one that the host does.
+std::string tenant_of(const Service& service, const Request& request, const JsonBody& body) {
+    const std::string named = body.text("tenant").value_or("");
+    if (!named.empty()) return named;
+    const std::string& domain = service.options().tenant_domain;
+    std::string host = request.header("host");
+    host.resize(std::min(host.find(':'), host.size()));
+    const std::string end = '.' + domain;
+    if (domain.empty() || !host.ends_with(end)) return {};
+    return host.substr(0, host.size() - end.size());
+}
+
 }  // namespace
 
 Response answer_sign_in(Service& service, Request& request) {
     const JsonBody body(request.body);
-    body.allow_only({"email", "password"});
+    body.allow_only({"email", "password", "tenant"});
     const std::string email = body.text("email").value_or("");
     const std::string password = body.text("password").value_or("");
     if (email.empty() || password.empty())
         return problem(400, "bad_request", R"(the body is to be like {"email": …, "password": …})");
     const std::string key = email_key_of(email);
-    if (!service.sign_ins().may_try(key))
+    request.tenant = tenant_of(service, request, body);
+    const std::string who = request.tenant + '/' + key;
+    if (!service.sign_ins().may_try(who))
         return problem(429, "too_many_tries", "too many wrong passwords; wait a minute");
-    const auto store = service.stores().lease();
+    const auto store = service.stores().lease(request.tenant);
     const std::optional<std::string> hash = store->access().find_password(key);
     const bool is_right = is_password(password, hash.value_or(nobodys_hash())) && hash;
     const auto refused = [&] {
-        service.sign_ins().failed(key);
+        service.sign_ins().failed(who);
         return problem(401, "not_signed_in", "the e-mail or the password is wrong");
     };
     if (!is_right) return refused();
@@ -89,7 +104,8 @@ Response answer_session(Service&, Request& request) {
 
 Response answer_sign_out(Service& service, Request& request) {
     const std::string cookie = cookie_in(request.header("cookie"));
-    if (!cookie.empty()) service.stores().lease()->access().end_session(fingerprint_of(cookie));
+    if (!cookie.empty())
+        service.stores().lease(request.tenant)->access().end_session(fingerprint_of(cookie));
     Response response;
     response.status = 204;
     response.add("Set-Cookie", cookie_text(service, "", 0));

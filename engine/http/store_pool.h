@@ -1,8 +1,10 @@
 // Stores for many threads: each has one to itself for as long as it needs it.
 #pragma once
 
+#include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,7 @@ namespace rollcall {
 
 class StorePool {
 public:
-    explicit StorePool(std::string url) : url_(std::move(url)) {}
+    explicit StorePool(std::string url);
 
     class Lease {
     public:
@@ -29,7 +31,14 @@ public:
         std::unique_ptr<Store> store_;
     };
 
-    Lease lease();
+    // Of that tenant, where the store has many; empty: "default".
+    Lease lease(const std::string& tenant = {});
+
+    // Whose a token or a session is, by its SHA-256; empty where the store is of one tenant. None:
+    // nobody's.
+    std::optional<std::string> tenant_of(const std::string& sha256);
+    bool has_many() const { return has_many_; }
+    const std::string& url() const { return url_; }
 
     // The Directory of this moment; read anew only where it has changed.
     std::shared_ptr<const Directory> directory(Store& store);
@@ -40,9 +49,14 @@ private:
     std::string url_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Store>> idle_;
+    struct Read {
+        std::string tenant;
+        std::shared_ptr<const Directory> directory;
+        std::int64_t generation = -1;
+    };
+    bool has_many_;
     std::mutex directory_mutex_;
-    std::shared_ptr<const Directory> directory_;
-    std::int64_t generation_ = -1;
+    std::list<Read> directories_;  // the last used first; a bounded number
 };
 
 }  // namespace rollcall

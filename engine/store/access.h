@@ -56,6 +56,11 @@ public:
     virtual std::optional<Session> find_session(std::string_view sha256) = 0;
     virtual void end_session(std::string_view sha256) = 0;
 
+    // Of a store of many tenants: whose token or session that is, whoever the store is of now;
+    // empty
+    // where there is none.
+    virtual std::string find_tenant(const std::string&) { return {}; }
+
     // The address that whoever had this one at that moment has now, as addresses compare.
     virtual std::string address_now(const std::string& email_key, const std::string& since) = 0;
 };

@@ -14,11 +14,13 @@ bool is_postgres(const std::string& url) {
 
 }  // namespace
 
+bool is_of_all_tenants(const std::string& url) {
+    return is_postgres(url) && !read_postgres_url(url).names_tenant;
+}
+
 std::unique_ptr<WorkQueue> open_queue(const std::string& url) {
-    if (!is_postgres(url)) return nullptr;
-    const PostgresUrl read = read_postgres_url(url);
-    if (read.names_tenant) return nullptr;
-    return std::make_unique<PostgresQueue>(read);
+    if (!is_of_all_tenants(url)) return nullptr;
+    return std::make_unique<PostgresQueue>(read_postgres_url(url));
 }
 
 std::unique_ptr<Store> open_store(const std::string& url, bool makes_new) {

@@ -271,6 +271,11 @@ public:
 
     virtual Access& access() = 0;
     virtual Outbox& outbox() = 0;
+
+    // Of a store of many tenants: whose it is, and whose it is from now on; nothing of the one
+    // before may be held then. Other stores are nobody's.
+    virtual std::string tenant() const { return {}; }
+    virtual void go_to(const std::string&) {}
 };
 
 // Jobs of all tenants of a store that has several, as they come to whoever has time for them.
@@ -286,10 +291,15 @@ public:
     // Whoever has few jobs does not wait for who has many: all first jobs come before any second.
     virtual std::optional<Claim> claim() = 0;
     virtual Store& store() = 0;
-    virtual const std::string& tenant() const = 0;
+
+    // Tenants that have something to tell by now (Outbox).
+    virtual std::vector<std::string> tenants_with_news(const std::string& now) = 0;
 };
 
-// Null where the URL names one tenant, or a store that has but one.
+// Whether a URL is of a store of many tenants, and names none of them.
+bool is_of_all_tenants(const std::string& url);
+
+// The queue of such a store; else null.
 std::unique_ptr<WorkQueue> open_queue(const std::string& url);
 
 // `sqlite:PATH`, or `postgresql://…?tenant=NAME&files=FOLDER`. With `makes_new`, where there is

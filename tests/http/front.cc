@@ -72,6 +72,10 @@ Reply read_reply(std::string_view text) {
 // Written through the store as another process would.
 ServiceOptions with_store(ServiceOptions options, const Office& office) {
     options.store = office.url();
+    // One service for all tenants, of whom the office is one.
+    const std::size_t tenant = options.store.find("&tenant=");
+    if (!options.tenant_domain.empty() && tenant != std::string::npos)
+        options.store.erase(tenant, options.store.find('&', tenant + 1) - tenant);
     options.server.listen = "127.0.0.1:0";
     return options;
 }

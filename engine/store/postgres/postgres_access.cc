@@ -141,6 +141,12 @@ void PostgresAccess::end_session(std::string_view sha256) {
         {store_.tenant(), sha256});
 }
 
+std::string PostgresAccess::find_tenant(const std::string& sha256) {
+    const PgRows rows =
+        store_.run_for_all("SELECT tenant FROM credential WHERE sha256 = $1", {sha256});
+    return rows.empty() ? std::string() : std::string(rows.text(0, 0));
+}
+
 std::string PostgresAccess::address_now(const std::string& email_key, const std::string& since) {
     std::string key = email_key;
     std::string at = since;

@@ -20,6 +20,7 @@ public:
     void add_session(const Session& session) override;
     std::optional<Session> find_session(std::string_view sha256) override;
     void end_session(std::string_view sha256) override;
+    std::string find_tenant(const std::string& sha256) override;
     std::string address_now(const std::string& email_key, const std::string& since) override;
 
 private:

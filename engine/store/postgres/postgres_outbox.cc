@@ -32,6 +32,7 @@ bool PostgresOutbox::remove_subscriber(std::int64_t id) {
               {store_.tenant(), id});
     const PgRows removed = write.run("DELETE FROM subscriber WHERE tenant = $1 AND id = $2::bigint",
                                      {store_.tenant(), id});
+    note_news(write);
     write.commit();
     return removed.changed() == 1;
 }
@@ -56,15 +57,21 @@ std::vector<Telling> PostgresOutbox::due(const std::string& now, std::uint64_t m
 }
 
 void PostgresOutbox::told(std::int64_t id) {
-    store_.run("DELETE FROM telling WHERE tenant = $1 AND id = $2::bigint", {store_.tenant(), id});
+    PostgresStore::Write write(store_, PostgresStore::About::other);
+    write.run("DELETE FROM telling WHERE tenant = $1 AND id = $2::bigint", {store_.tenant(), id});
+    note_news(write);
+    write.commit();
 }
 
 void PostgresOutbox::failed(std::int64_t id, const std::string& next_at) {
     if (next_at.empty()) return told(id);
-    store_.run(
+    PostgresStore::Write write(store_, PostgresStore::About::other);
+    write.run(
         "UPDATE telling SET tries = tries + 1, next_at = $3"
         " WHERE tenant = $1 AND id = $2::bigint",
         {store_.tenant(), id, next_at});
+    note_news(write);
+    write.commit();
 }
 
 }  // namespace rollcall

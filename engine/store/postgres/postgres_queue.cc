@@ -32,4 +32,15 @@ std::optional<WorkQueue::Claim> PostgresQueue::claim() {
     return claim;
 }
 
+std::vector<std::string> PostgresQueue::tenants_with_news(const std::string& now) {
+    constexpr std::int64_t at_once = 100;
+    const PgRows rows = store_.run_for_all(
+        "SELECT tenant FROM news WHERE next_at COLLATE \"C\" <= $1 ORDER BY next_at LIMIT "
+        "$2::bigint",
+        {now, at_once});
+    std::vector<std::string> tenants;
+    for (std::size_t row = 0; row < rows.size(); ++row) tenants.emplace_back(rows.text(row, 0));
+    return tenants;
+}
+
 }  // namespace rollcall

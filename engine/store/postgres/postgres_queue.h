@@ -15,7 +15,7 @@ public:
 
     std::optional<Claim> claim() override;
     Store& store() override { return store_; }
-    const std::string& tenant() const override { return store_.tenant(); }
+    std::vector<std::string> tenants_with_news(const std::string& now) override;
 
 private:
     PostgresStore store_;

@@ -110,21 +110,21 @@ PostgresStore::PostgresStore(const PostgresUrl& url, bool makes_new)
     if (url.names_tenant && run("SELECT 1 FROM tenant").empty())
         throw Failure(FailureKind::unavailable, "store " + reader().place() + ": has no tenant \"" +
                                                     tenant() + "\"; rollcall init makes one");
-    make_folder();
+    static_cast<void>(folder());
 }
 
-void PostgresStore::make_folder() {
+std::string PostgresStore::folder() const {
+    std::string path = url_.files + '/' + url_.tenant;
     std::error_code error;
-    std::filesystem::create_directories(folder(), error);
-    if (!std::filesystem::is_directory(folder(), error))
-        throw Failure(FailureKind::unavailable, "store " + reader().place() + ": the folder " +
-                                                    folder() + " is not there and cannot be made");
+    std::filesystem::create_directories(path, error);
+    if (!std::filesystem::is_directory(path, error))
+        throw Failure(FailureKind::unavailable,
+                      "--files: the folder " + path + " is not there and cannot be made");
+    return path;
 }
 
 void PostgresStore::go_to(const std::string& tenant) {
-    if (tenant == url_.tenant) return;
-    url_.tenant = tenant;
-    make_folder();
+    if (!tenant.empty()) url_.tenant = tenant;
 }
 
 std::unique_ptr<Store::Hold> PostgresStore::hold(const std::shared_ptr<Lease>& lease) {
@@ -319,6 +319,16 @@ void write_event(PostgresStore::Write& write, JobId job, const Actor& actor, std
         " SELECT $1, next.tellings - (SELECT count(*) FROM whom) + whom.place, whom.id,"
         " $2::bigint, $3, $4, $4 FROM whom, next",
         {write.tenant(), job, to, at});
+    note_news(write);
+}
+
+void note_news(PostgresStore::Write& write) {
+    write.run(
+        "WITH next AS (SELECT min(next_at) AS at FROM telling WHERE tenant = $1),"
+        " gone AS (DELETE FROM news USING next WHERE tenant = $1 AND next.at IS NULL)"
+        " INSERT INTO news (tenant, next_at) SELECT $1, at FROM next WHERE at IS NOT NULL"
+        " ON CONFLICT (tenant) DO UPDATE SET next_at = excluded.next_at",
+        {write.tenant()});
 }
 
 void write_directory_event(PostgresStore::Write& write, const Actor& actor, std::string_view note,

@@ -101,15 +101,14 @@ public:
     std::vector<LedgerEntry> ledger(std::optional<JobId> job) override;
     std::vector<JobEvent> events(std::optional<JobId> job) override;
     std::vector<std::string> verify() override;
-    std::string folder() const override { return url_.files + '/' + tenant(); }
+    std::string folder() const override;  // made where it is not there
 
     Access& access() override { return access_; }
     Outbox& outbox() override { return outbox_; }
 
-    const std::string& tenant() const { return url_.tenant; }
+    std::string tenant() const override { return url_.tenant; }
 
-    // Another tenant's store from now on; nothing of the one before may be held. Makes its folder.
-    void go_to(const std::string& tenant);
+    void go_to(const std::string& tenant) override;
 
     // A lease that was taken for this tenant, as hold_job() answers it.
     std::unique_ptr<Hold> hold(const std::shared_ptr<Lease>& lease);
@@ -140,7 +139,7 @@ public:
         const std::string& reference() const { return reference_; }
         bool has_directory() const { return generation_ > 0; }
         PgConnection& connection() { return store_.writer(); }
-        const std::string& tenant() const { return store_.tenant(); }
+        std::string tenant() const { return store_.tenant(); }
 
     private:
         void check_leases(bool holds_them);
@@ -158,7 +157,7 @@ private:
     class HeldTurn;
     class HeldJob;
     void migrate();
-    void make_folder();
+
     void refuse_mighty_role();
     PgConnection& writer();
     PgConnection& reader();
@@ -186,6 +185,9 @@ void write_directory_event(PostgresStore::Write& write, const Actor& actor, std:
 // Passwords and sessions go along with who has another address from now on, by e-mail keys.
 void follow_renames(PostgresStore::Write& write,
                     const std::unordered_map<std::string, std::string>& renamed);
+
+// When the tenant's next telling is due, by what there is to tell.
+void note_news(PostgresStore::Write& write);
 
 // A job that got into that state is work for a worker, or not any more.
 void note_work(PostgresStore::Write& write, JobId job, JobState state);

@@ -272,6 +272,12 @@ CREATE TABLE work (
 );
 CREATE INDEX work_place ON work (place, since);
 
+-- Which tenants have something to tell, and when the next of it is due.
+CREATE TABLE news (
+    tenant text PRIMARY KEY,
+    next_at text NOT NULL
+);
+
 -- To which tenant a token or a session is, by its SHA-256.
 CREATE TABLE credential (
     sha256 text PRIMARY KEY,
