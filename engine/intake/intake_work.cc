@@ -35,7 +35,7 @@ std::string as_uploaded(std::string message, const std::string& folder, const Jo
 
 AnySchema schema_of(const Job& job) {
     const JobOptions options = read_options(job.options);
-    return load_any_schema(options.schema.empty() ? job.schema : options.schema);
+    return load_any_schema(options.schema.empty() ? job.schema : schema_path(options.schema));
 }
 
 // Validates, or waits for who does.

@@ -1,4 +1,5 @@
-// The Store of one tenant on PostgreSQL: `postgresql://…?tenant=NAME&files=FOLDER`.
+// The Store of one tenant on PostgreSQL: `postgresql://…?tenant=NAME&files=FOLDER`, or
+// `&files=s3%3A%2F%2FBUCKET%2FPREFIX` (depot/open_depot.h).
 //
 // Every statement runs within a transaction that has said whose rows it is about (row-level
 // security, 0001_store.sql). The turn is a lease (lease.h); whoever holds it, or a job, writes only
@@ -23,7 +24,7 @@ namespace rollcall {
 struct PostgresUrl {
     std::string server;  // as libpq reads it
     std::string tenant = "default";
-    std::string files;  // the folder of uploads
+    std::string files;  // the folder of uploads; of a depot "s3://…", until it is opened
 };
 PostgresUrl read_postgres_url(const std::string& url);  // throws Failure{usage}
 
