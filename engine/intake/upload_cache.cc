@@ -113,15 +113,16 @@ void sweep_depot(const std::string& folder,
                  const std::function<bool(const std::string&)>& is_known) {
     const auto depot = find_depot(folder);
     if (!depot || !take_sweep(folder)) return;
-    std::set<std::string> unknown;
-    std::string last;
-    depot->each_older(std::chrono::system_clock::now() - day, [&](const std::string& object) {
-        const std::string name = object.substr(0, object.find('/'));
-        if (name == last) return;
-        last = name;
-        if (!is_known(name)) unknown.insert(name);
-    });
-    for (const std::string& name : unknown) depot->remove(name);
+    std::set<std::string> old;
+    try {
+        depot->each_older(std::chrono::system_clock::now() - day, [&](const std::string& object) {
+            old.insert(object.substr(0, object.find('/')));
+        });
+    } catch (const Failure&) {
+        return;  // whoever wants something of it will hear; this can wait a day
+    }
+    for (const std::string& name : old)
+        if (!is_known(name)) forget_in_depot(folder, name);
 }
 
 }  // namespace rollcall

@@ -22,7 +22,8 @@ void forget_in_depot(const std::string& folder, const std::string& name) noexcep
 void note_use(const std::string& folder, const std::string& name);
 
 // Takes out of the cache what nobody has used for a day; and out of the depot, which is looked at
-// once a day, what is older than one and which no job knows.
+// once a day, what is older than one and which no job knows. A depot that does not answer is left
+// for the next day.
 void sweep_cache(const std::string& folder);
 void sweep_depot(const std::string& folder,
                  const std::function<bool(const std::string&)>& is_known);

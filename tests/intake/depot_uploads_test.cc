@@ -245,6 +245,10 @@ TEST_CASE("what nobody knows is swept out of the depot, and what nobody uses out
     office.intake().recover();  // the first look is a day away
     CHECK(office.stub.objects().size() == 4);
     make_old(office.cache() + "/.swept");
+    office.stub.fail(S3Fault::answers_503, 6, "GET");
+    office.intake().recover();  // fails, and keeps nobody from anything
+    CHECK(office.stub.objects().size() == 4);
+    make_old(office.cache() + "/.swept");
     make_old(office.cache() + '/' + office.job(id).file + "/upload");
     make_old(office.cache() + '/' + office.job(id).file);
     office.intake().recover();
