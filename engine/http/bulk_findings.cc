@@ -31,16 +31,21 @@ struct FlowForm {
 template <typename Read>
 class LineFlow {
 public:
-    LineFlow(StorePool& stores, const FlowForm& form, std::uint64_t most, std::int64_t after,
-             Read read)
-        : stores_(stores), form_(form), left_(most), after_(after), read_(read) {}
+    LineFlow(StorePool& stores, std::string tenant, const FlowForm& form, std::uint64_t most,
+             std::int64_t after, Read read)
+        : stores_(stores),
+          tenant_(std::move(tenant)),
+          form_(form),
+          left_(most),
+          after_(after),
+          read_(read) {}
 
     bool next(std::string& out) {
         if (is_over_) return false;
         if (!has_begun_) out += form_.head;
         has_begun_ = true;
         const std::uint64_t wanted = std::min(left_, page_size);
-        const auto store = stores_.lease();
+        const auto store = stores_.lease(tenant_);
         std::vector<std::string> lines = read_(*store, after_, wanted);
         for (const std::string& line : lines) {
             out += is_first_ ? form_.first : form_.others;
@@ -55,6 +60,7 @@ public:
 
 private:
     StorePool& stores_;
+    std::string tenant_;
     FlowForm form_;
     std::uint64_t left_;
     std::int64_t after_;
@@ -69,8 +75,8 @@ Response flow_response(Service& service, const Request& request, const FlowForm&
     constexpr std::uint64_t most = 1'000'000'000;
     const std::uint64_t limit = query_number(request, "limit", most, 0, most);
     const auto after = static_cast<std::int64_t>(query_number(request, "after", 0, 0, most));
-    auto flow =
-        std::make_shared<LineFlow<Read>>(service.stores(), form, limit, after, std::move(read));
+    auto flow = std::make_shared<LineFlow<Read>>(service.stores(), request.tenant, form, limit,
+                                                 after, std::move(read));
     Response response;
     response.add("Content-Type", std::string(form.type));
     response.next = [flow](std::string& out) { return flow->next(out); };

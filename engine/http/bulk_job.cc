@@ -62,14 +62,15 @@ bool rests(JobState state) { return state != JobState::created && state != JobSt
 // The events of one job: its record whenever it has changed, until it rests.
 class JobEvents {
 public:
-    JobEvents(Service& service, JobId job) : service_(service), job_(job) {}
+    JobEvents(Service& service, std::string tenant, JobId job)
+        : service_(service), tenant_(std::move(tenant)), job_(job) {}
 
     bool next(std::string& out) {
         constexpr auto between_looks = std::chrono::milliseconds(200);
         constexpr auto between_signs = std::chrono::seconds(15);
         if (is_over_) return false;
         while (!service_.is_stopping()) {
-            const auto store = service_.stores().lease();
+            const auto store = service_.stores().lease(tenant_);
             const std::optional<Job> job = store->find_job(job_);
             if (!job) return false;
             const std::string record = job_json(*store, *job);
@@ -94,6 +95,7 @@ public:
 
 private:
     Service& service_;
+    std::string tenant_;
     JobId job_;
     std::string last_;
     std::chrono::steady_clock::time_point spoke_ = std::chrono::steady_clock::now();
@@ -180,7 +182,7 @@ Response answer_events(Service& service, Request& request) {
     if (!named.job) return named.refusal;
     Response response;
     response.add("Content-Type", "text/event-stream");
-    response.next = [events = std::make_shared<JobEvents>(service, named.job->id)](
+    response.next = [events = std::make_shared<JobEvents>(service, request.tenant, named.job->id)](
                         std::string& out) { return events->next(out); };
     return response;
 }

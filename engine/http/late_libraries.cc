@@ -1,8 +1,7 @@
-// The functions of libmicrohttpd and libcurl that this module calls, bound when the first of them
-// is. Only the service needs the two, and with the thirty libraries behind them they would be a
-// third of the time of a small import (bench/results.md). Everything else includes their headers
-// and calls them as ever.
-#include <curl/curl.h>
+// The functions of libmicrohttpd that this module calls, bound when the first of them is. Only the
+// service needs it and libcurl (store/depot/late_curl.cc), and with the thirty libraries behind
+// them they would be a third of the time of a small import (bench/results.md). Everything else
+// includes their headers and calls them as ever.
 #include <microhttpd.h>
 
 #include <cstdarg>
@@ -15,11 +14,6 @@ namespace {
 
 const LateLibrary& http_library() {
     static const LateLibrary library("libmicrohttpd.so.12");
-    return library;
-}
-
-const LateLibrary& curl_library() {
-    static const LateLibrary library("libcurl.so.4");
     return library;
 }
 
@@ -103,58 +97,6 @@ void MHD_destroy_response(MHD_Response* response) {
     static auto* const late =
         http_library().find<decltype(MHD_destroy_response)>("MHD_destroy_response");
     late(response);
-}
-
-CURL* curl_easy_init() {
-    static auto* const late = curl_library().find<decltype(curl_easy_init)>("curl_easy_init");
-    return late();
-}
-
-// Each option takes one argument: a pointer or a number of its size (CURLOPT_…, curl/curl.h).
-CURLcode(curl_easy_setopt)(CURL* curl, CURLoption option, ...) {
-    static auto* const late = curl_library().find<decltype(curl_easy_setopt)>("curl_easy_setopt");
-    static_assert(sizeof(void*) == sizeof(curl_off_t));
-    std::va_list values;
-    va_start(values, option);
-    void* const value = va_arg(values, void*);
-    va_end(values);
-    return late(curl, option, value);
-}
-
-CURLcode(curl_easy_getinfo)(CURL* curl, CURLINFO what, ...) {
-    static auto* const late = curl_library().find<decltype(curl_easy_getinfo)>("curl_easy_getinfo");
-    std::va_list values;
-    va_start(values, what);
-    void* const value = va_arg(values, void*);
-    va_end(values);
-    return late(curl, what, value);
-}
-
-CURLcode curl_easy_perform(CURL* curl) {
-    static auto* const late = curl_library().find<decltype(curl_easy_perform)>("curl_easy_perform");
-    return late(curl);
-}
-
-const char* curl_easy_strerror(CURLcode code) {
-    static auto* const late =
-        curl_library().find<decltype(curl_easy_strerror)>("curl_easy_strerror");
-    return late(code);
-}
-
-void curl_easy_cleanup(CURL* curl) {
-    static auto* const late = curl_library().find<decltype(curl_easy_cleanup)>("curl_easy_cleanup");
-    late(curl);
-}
-
-curl_slist* curl_slist_append(curl_slist* list, const char* text) {
-    static auto* const late = curl_library().find<decltype(curl_slist_append)>("curl_slist_append");
-    return late(list, text);
-}
-
-void curl_slist_free_all(curl_slist* list) {
-    static auto* const late =
-        curl_library().find<decltype(curl_slist_free_all)>("curl_slist_free_all");
-    late(list);
 }
 
 }  // extern "C"

@@ -15,7 +15,7 @@ constexpr auto between_looks = std::chrono::milliseconds(500);
 
 Service::Service(ServiceOptions options, std::ostream& log)
     : options_(std::move(options)), stores_(options_.store), log_(log) {
-    stores_.lease();  // throws where there is none
+    stores_.lease("");  // throws where there is none
 }
 
 Service::~Service() {
@@ -57,7 +57,7 @@ void Service::wake_workers() {
 std::size_t Service::work_once(Lane lane, WorkQueue* queue) {
     const Actor worker{"", "worker"};
     if (queue == nullptr) {
-        const auto store = stores_.lease();
+        const auto store = stores_.lease("");
         Intake intake(*store, worker);
         return lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
     }

@@ -29,7 +29,7 @@ void StorePool::give_back(std::unique_ptr<Store> store) {
 
 std::optional<std::string> StorePool::tenant_of(const std::string& sha256) {
     if (!has_many_) return std::string();
-    const std::string tenant = lease()->access().find_tenant(sha256);
+    const std::string tenant = lease("")->access().find_tenant(sha256);
     if (tenant.empty()) return std::nullopt;
     return tenant;
 }

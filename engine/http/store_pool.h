@@ -32,7 +32,7 @@ public:
     };
 
     // Of that tenant, where the store has many; empty: "default".
-    Lease lease(const std::string& tenant = {});
+    Lease lease(const std::string& tenant);
 
     // Whose a token or a session is, by its SHA-256; empty where the store is of one tenant. None:
     // nobody's.

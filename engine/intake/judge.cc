@@ -62,7 +62,7 @@ std::optional<std::uint64_t> row_of(std::string_view line) {
 std::vector<AnySchema> schemas_for(const JobOptions& options) {
     if (options.schema.empty()) return load_shipped_schemas();
     std::vector<AnySchema> schemas;
-    schemas.push_back(load_any_schema(options.schema));
+    schemas.push_back(load_any_schema(schema_path(options.schema)));
     return schemas;
 }
 

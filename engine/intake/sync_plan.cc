@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/directory/reference.h"
+#include "engine/intake/upload_file.h"
 #include "engine/job/time_stamp.h"
 #include "engine/text/email.h"
 #include "engine/text/escape.h"
@@ -283,8 +284,8 @@ SyncPlan plan_sync(Store& store, const Job& job, const Directory& directory, con
         tally.findings[static_cast<std::size_t>(FindingCode::file_no_rows)] > 0;
     if (!gathered.is_valid_scheme && !has_no_rows) return plan;
     const JobOptions options = read_options(job.options);
-    const AnySchema schema =
-        load_any_schema(options.schema.empty() ? verdict.result.schema : options.schema);
+    const AnySchema schema = load_any_schema(options.schema.empty() ? verdict.result.schema
+                                                                    : schema_path(options.schema));
     const auto* const users = std::get_if<Schema>(&schema);
     if (users == nullptr || users->skips_existing)
         throw Failure(FailureKind::usage,

@@ -14,8 +14,10 @@
 #include <random>
 #include <vector>
 
+#include "engine/intake/upload_cache.h"
 #include "engine/plan/plan_hash.h"
 #include "engine/store/crash_point.h"
+#include "engine/store/depot/depot.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -96,6 +98,57 @@ std::string digest_of(const std::string& path) {
     return to_hex(sum.finish());
 }
 
+bool exists(const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
+void copy_beside(const std::string& from, const std::string& own, const std::string& name) {
+    const std::string to = own + '/' + name;
+    const OpenFile kept(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
+    if (kept.number() < 0) fail(to);
+    read_all(from, [&](std::string_view bytes) {
+        write_all(kept.number(), bytes.data(), bytes.size(), to);
+    });
+    if (::fsync(kept.number()) != 0) fail(to);
+    sync_folder(own);
+}
+
+// Gives a file a second name, all at once.
+void name_also(const std::string& path, const std::string& other) {
+    const std::string coming = other + ".coming-" + random_name();
+    std::error_code error;
+    std::filesystem::create_hard_link(path, coming, error);
+    if (!error) std::filesystem::rename(coming, other, error);
+    std::error_code ignored;
+    std::filesystem::remove(coming, ignored);
+    if (error)
+        throw Failure(FailureKind::read_or_write,
+                      other + ": cannot be written: " + error.message() + "; try again");
+}
+
+// A file of an upload with that sum: where the cache lacks it, or has it damaged, from the depot.
+std::string checked_path(const std::string& folder, const std::string& name,
+                         const std::string& file, const std::string& sha256) {
+    std::string path = folder + '/' + name + '/' + file;
+    const bool is_cached = exists(path);
+    if (is_cached && digest_of(path) == sha256) {
+        note_use(folder, name);
+        return path;
+    }
+    const bool is_fetched = fetch_from_depot(folder, name, file);
+    if (!is_cached && !is_fetched)
+        throw Failure(FailureKind::input_not_opened,
+                      path + ": the kept upload is gone; upload the file again");
+    if (!is_fetched || digest_of(path) != sha256)
+        throw Failure(FailureKind::input_not_opened,
+                      path + ": the kept upload is damaged; upload the file again");
+    return path;
+}
+
+// How the schema of an upload is called in a depot: there its own name might have any letters.
+const std::string depot_schema = "schema";
+
 }  // namespace
 
 UploadWriter::UploadWriter(const std::string& folder) : folder_(folder), name_(random_name()) {
@@ -105,14 +158,18 @@ UploadWriter::UploadWriter(const std::string& folder) : folder_(folder), name_(r
     const std::string path = own + "/upload";
     file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file_ < 0) {
-        forget_upload(folder_, name_);
+        std::error_code ignored;
+        std::filesystem::remove_all(own, ignored);
         fail(path);
     }
 }
 
 UploadWriter::~UploadWriter() {
     if (file_ >= 0) ::close(file_);
-    if (!is_finished_) forget_upload(folder_, name_);
+    if (is_finished_) return;
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_ + '/' + name_, ignored);
+    if (is_sent_) forget_in_depot(folder_, name_);
 }
 
 void UploadWriter::append(std::string_view bytes) {
@@ -122,7 +179,7 @@ void UploadWriter::append(std::string_view bytes) {
     crash_point("upload_mid_copy");
 }
 
-KeptFile UploadWriter::finish() {
+KeptFile UploadWriter::finish_here() {
     const std::string own = folder_ + '/' + name_;
     crash_point("upload_before_fsync");
     if (::fsync(file_) != 0) fail(own + "/upload");
@@ -133,9 +190,20 @@ KeptFile UploadWriter::finish() {
     return {name_, to_hex(sum_.finish()), bytes_};
 }
 
+KeptFile UploadWriter::finish() {
+    KeptFile kept = finish_here();
+    is_finished_ = false;
+    is_sent_ = true;
+    send_to_depot(folder_, name_, "upload");
+    is_finished_ = true;
+    return kept;
+}
+
 void forget_upload(const std::string& folder, const std::string& name) {
+    if (name.empty()) return;
     std::error_code ignored;
-    if (!name.empty()) std::filesystem::remove_all(folder + '/' + name, ignored);
+    std::filesystem::remove_all(folder + '/' + name, ignored);
+    forget_in_depot(folder, name);
 }
 
 KeptFile keep_upload(const std::string& folder, const std::string& path) {
@@ -151,16 +219,35 @@ KeptFile keep_text(const std::string& folder, std::string_view text) {
 }
 
 std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path) {
+    const std::string from = schema_path(path);
     const std::string own = folder + '/' + file.name;
-    const std::string to = own + '/' + std::filesystem::path(path).filename().string();
-    const OpenFile kept(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
-    if (kept.number() < 0) fail(to);
-    read_all(path, [&](std::string_view bytes) {
-        write_all(kept.number(), bytes.data(), bytes.size(), to);
-    });
-    if (::fsync(kept.number()) != 0) fail(to);
-    sync_folder(own);
-    return to;
+    const std::string name = std::filesystem::path(from).filename().string();
+    copy_beside(from, own, name);
+    const auto depot = find_depot(folder);
+    if (!depot) return own + '/' + name;
+    const std::string sum = digest_of(own + '/' + name);
+    name_also(own + '/' + name, own + '/' + depot_schema);
+    send_to_depot(folder, file.name, depot_schema);
+    return depot->place() + '/' + file.name + '/' + sum + '/' + name;
+}
+
+std::string schema_path(const std::string& schema) {
+    const auto folder = find_depot_folder(schema);
+    if (!folder) return schema;
+    const std::size_t place = find_depot(*folder)->place().size() + 1;
+    const std::size_t sum = schema.find('/', place) + 1;
+    const std::size_t last = schema.find('/', sum) + 1;
+    const std::string name = schema.substr(place, sum - std::min(sum, place + 1));
+    const std::string expected = schema.substr(sum, last - std::min(last, sum + 1));
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (sum == 0 || last == 0 || schema.find('/', last) != schema.npos ||
+        (name + expected).find_first_not_of(digits) != schema.npos)
+        throw Failure(FailureKind::input_not_opened, schema + ": is no schema of an upload");
+    // By its own name, for a schema may be called by that of its file.
+    std::string path = *folder + '/' + name + '/' + schema.substr(last);
+    if (exists(path) && digest_of(path) == expected) return path;
+    name_also(checked_path(*folder, name, depot_schema, expected), path);
+    return path;
 }
 
 void keep_beside(const std::string& folder, const KeptFile& file, const std::string& name,
@@ -172,33 +259,34 @@ void keep_beside(const std::string& folder, const KeptFile& file, const std::str
     write_all(kept.number(), text.data(), text.size(), to);
     if (::fsync(kept.number()) != 0) fail(to);
     sync_folder(own);
+    send_to_depot(folder, file.name, name);
 }
 
 std::string read_beside(const std::string& folder, const std::string& file,
                         const std::string& name) {
     const std::string path = folder + '/' + file + '/' + name;
     std::string text;
-    std::error_code ignored;
-    if (std::filesystem::exists(path, ignored))
-        read_all(path, [&](std::string_view bytes) { text.append(bytes); });
+    // It is put before a job has the file, so what is not there will never be. An empty one says
+    // so, and nobody asks the depot again.
+    if (!exists(path) && !fetch_from_depot(folder, file, name)) {
+        if (!find_depot(folder)) return text;
+        const OpenFile none(path, O_WRONLY | O_CREAT | O_CLOEXEC);
+    }
+    if (exists(path)) read_all(path, [&](std::string_view bytes) { text.append(bytes); });
     return text;
 }
 
 std::string kept_path(const std::string& folder, const std::string& name,
                       const std::string& sha256) {
-    std::string path = folder + '/' + name + "/upload";
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        throw Failure(FailureKind::input_not_opened,
-                      path + ": the kept upload is gone; upload the file again");
-    if (digest_of(path) != sha256)
-        throw Failure(FailureKind::input_not_opened,
-                      path + ": the kept upload is damaged; upload the file again");
-    return path;
+    return checked_path(folder, name, "upload", sha256);
 }
 
 void sweep_uploads(const std::string& folder,
                    const std::function<bool(const std::string&)>& is_known) {
+    if (find_depot(folder)) {
+        sweep_cache(folder);
+        return sweep_depot(folder, is_known);
+    }
     const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {

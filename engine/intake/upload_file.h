@@ -1,4 +1,7 @@
-// Keeps an upload: a copy of its own in the store's folder, on the disk before anyone is told so.
+// Keeps an upload: a copy of its own in the store's folder, on the disk before anyone is told so. A
+// folder that has a depot (upload_cache.h) is a cache: what is kept is then in the depot, too, and
+// comes from there where the cache lacks it; so all of these may throw Failure{try_again} and
+// {unavailable} as well.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +31,8 @@ public:
     ~UploadWriter();
 
     std::uint64_t bytes() const { return bytes_; }
-    KeptFile finish();  // once; then it is on the disk
+    KeptFile finish();       // once; then it is on the disk, and in the depot
+    KeptFile finish_here();  // the same, for this machine alone: of what is soon forgotten
 
 private:
     std::string folder_;
@@ -36,6 +40,7 @@ private:
     int file_ = -1;
     std::uint64_t bytes_ = 0;
     Sha256 sum_;
+    bool is_sent_ = false;
     bool is_finished_ = false;
 };
 
@@ -49,8 +54,13 @@ KeptFile keep_upload(const std::string& folder, const std::string& path);
 // As keep_upload, of a text that this program made.
 KeptFile keep_text(const std::string& folder, std::string_view text);
 
-// Copies a schema file beside the upload and answers its path.
+// Copies a schema file beside the upload and answers how the job calls it: by its path, or by its
+// place in the depot and its sum, "s3://…/NAME/SHA256/people.json".
 std::string keep_schema(const std::string& folder, const KeptFile& file, const std::string& path);
+
+// The path of a schema as a job calls it, or the name of one that ships. Throws
+// Failure{input_not_opened} where it is gone or no longer what it was.
+std::string schema_path(const std::string& schema);
 
 // A text that goes with a kept upload, by its name there; empty where there is none. Throws
 // Failure{read_or_write}.
@@ -65,7 +75,7 @@ std::string kept_path(const std::string& folder, const std::string& name,
                       const std::string& sha256);
 
 // Takes away uploads that no job knows and that nobody has touched for an hour: those of processes
-// that died before they made their job.
+// that died before they made their job. With a depot: as upload_cache.h says.
 void sweep_uploads(const std::string& folder,
                    const std::function<bool(const std::string&)>& is_known);
 

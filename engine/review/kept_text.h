@@ -27,6 +27,10 @@ public:
         flush();
         return writer_.finish();
     }
+    KeptFile finish_here() {
+        flush();
+        return writer_.finish_here();
+    }
 
 private:
     void flush() {

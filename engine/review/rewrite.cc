@@ -30,7 +30,7 @@ public:
         std::string piece(std::size_t{1} << 16, '\0');
         while (const std::size_t got = source.read(piece.data(), piece.size()))
             text.text().append(piece, 0, got);
-        file_ = text.finish();
+        file_ = text.finish_here();
     }
     PlainFile(const PlainFile&) = delete;
     PlainFile& operator=(const PlainFile&) = delete;

@@ -112,7 +112,7 @@ TEST_CASE(
     CHECK(other->hold_job(job) != nullptr);
 }
 
-TEST_CASE("two who demote the last two Admins at once leave one; without the lock they would not") {
+TEST_CASE("two who demote the last two Admins at once leave one, and without the lock would not") {
     const auto server = postgres_server();
     if (!server) return;
     const GuardsBack back;

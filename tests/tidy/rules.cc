@@ -36,7 +36,7 @@ const std::vector<LibraryHome>& library_homes() {
          {"engine/schema/", "engine/json/", "engine/directory/", "engine/review/", "engine/http/",
           "tests/", "bench/"}},
         {"argon2", {"engine/http/"}},
-        {"curl/", {"engine/http/"}},
+        {"curl/", {"engine/store/depot/", "engine/http/"}},
         {"libfccp/", {"engine/directory/", "bench/"}},
         {"sqlite3", {"engine/store/", "tests/store/"}},
         {"libpq", {"engine/store/"}},

@@ -1,10 +1,12 @@
 #include "engine/store/postgres/postgres_store.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
+#include "engine/store/depot/open_depot.h"
 #include "engine/store/postgres/postgres_migrations.h"
 #include "engine/text/failure.h"
 
@@ -33,9 +35,23 @@ std::string take_member(std::string& url, const std::string& name) {
     return {};
 }
 
+// "s3%3A%2F%2Fbucket" as it is meant; a folder is taken as it stands.
+std::string read_files(const std::string& files) {
+    std::string text;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        unsigned letter = 0;
+        const char* const digits = files.data() + at + 1;
+        const bool is_encoded = files[at] == '%' && at + 2 < files.size() &&
+                                std::from_chars(digits, digits + 2, letter, 16).ptr == digits + 2;
+        text += is_encoded ? static_cast<char>(letter) : files[at];
+        if (is_encoded) at += 2;
+    }
+    return is_depot_url(text) ? text : files;
+}
+
 bool is_tenant_name(std::string_view name) {
     constexpr std::size_t longest = 100;
-    return !name.empty() && name.size() <= longest &&
+    return !name.empty() && name.size() <= longest && name.front() != '.' &&
            std::all_of(name.begin(), name.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       c == '-' || c == '_' || c == '.';
@@ -48,7 +64,7 @@ PostgresUrl read_postgres_url(const std::string& url) {
     PostgresUrl read;
     read.server = url;
     const std::string tenant = take_member(read.server, "tenant");
-    read.files = take_member(read.server, "files");
+    read.files = read_files(take_member(read.server, "files"));
     read.names_tenant = !tenant.empty();
     if (read.names_tenant) read.tenant = tenant;
     if (!is_tenant_name(read.tenant))
@@ -56,7 +72,8 @@ PostgresUrl read_postgres_url(const std::string& url) {
                       "--tenant: a name may have 100 letters, digits and -_. at most");
     if (read.files.empty())
         throw Failure(FailureKind::usage,
-                      "--files: name the folder in which all processes of this store keep uploads");
+                      "--files: name the folder in which all processes of this store keep uploads, "
+                      "or s3://BUCKET/PREFIX");
     while (read.files.size() > 1 && read.files.ends_with('/')) read.files.pop_back();
     return read;
 }
@@ -114,13 +131,19 @@ PostgresStore::PostgresStore(const PostgresUrl& url, bool makes_new)
 }
 
 std::string PostgresStore::folder() const {
-    std::string path = url_.files + '/' + url_.tenant;
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    if (!std::filesystem::is_directory(path, error))
-        throw Failure(FailureKind::unavailable,
-                      "--files: the folder " + path + " is not there and cannot be made");
-    return path;
+    if (folder_of_ == url_.tenant) return folder_;
+    if (is_depot_url(url_.files)) {
+        folder_ = open_depot(url_.files, url_.tenant);
+    } else {
+        folder_ = url_.files + '/' + url_.tenant;
+        std::error_code error;
+        std::filesystem::create_directories(folder_, error);
+        if (!std::filesystem::is_directory(folder_, error))
+            throw Failure(FailureKind::unavailable,
+                          "--files: the folder " + folder_ + " is not there and cannot be made");
+    }
+    folder_of_ = url_.tenant;
+    return folder_;
 }
 
 void PostgresStore::go_to(const std::string& tenant) {

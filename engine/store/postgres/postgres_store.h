@@ -1,4 +1,5 @@
-// The Store of one tenant on PostgreSQL: `postgresql://…?tenant=NAME&files=FOLDER`.
+// The Store of one tenant on PostgreSQL: `postgresql://…?tenant=NAME&files=FOLDER`, or
+// `&files=s3%3A%2F%2FBUCKET%2FPREFIX` (depot/open_depot.h).
 //
 // Every statement runs within a transaction that has said whose rows it is about (row-level
 // security, 0001_store.sql). The turn is a lease (lease.h); whoever holds it, or a job, writes only
@@ -25,7 +26,7 @@ struct PostgresUrl {
     std::string server;  // as libpq reads it
     std::string tenant = "default";
     bool names_tenant = false;
-    std::string files;  // the folder of uploads, a folder in it for each tenant
+    std::string files;  // the folder of uploads, a folder in it for each tenant; or "s3://…"
 };
 PostgresUrl read_postgres_url(const std::string& url);  // throws Failure{usage}
 
@@ -164,6 +165,8 @@ private:
     void release(const std::shared_ptr<Lease>& lease);
 
     PostgresUrl url_;
+    mutable std::string folder_;
+    mutable std::string folder_of_;  // that tenant
     std::unique_ptr<PgConnection> reader_;
     std::unique_ptr<PgConnection> writer_;
     std::shared_ptr<Heartbeat> heartbeat_;
