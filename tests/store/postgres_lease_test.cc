@@ -95,6 +95,40 @@ TEST_CASE("who lost the turn changes nothing, and without the fence would") {
     }
 }
 
+TEST_CASE("who lost a job applies no more of it once another ended it, and else would") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const GuardsBack back;
+    for (const bool fence : {true, false}) {
+        CAPTURE(fence);
+        const PostgresTenant tenant(*server);
+        const auto zombie = tenant.opener()();
+        load_crew(*zombie);
+        const std::string lead = R"("roles":{"add":["Lead"],"remove":[]})";
+        const JobId id =
+            plan_job(*zombie, {update("Ann@x.co", lead), update("ada@x.co", lead)}, false);
+        begin(*zombie, id);
+        const Job job = *zombie->find_job(id);
+        const auto held = zombie->hold_job(job);
+        const auto turn = zombie->take_turn();
+        const AnySchema schema = load_any_schema(job.schema);
+        ApplyOrder order = order_for(job, schema);
+        order.is_last = false;
+        CHECK(zombie->apply(order).rows == 1);
+        expire_leases(*server, read_postgres_url(tenant.url()).tenant);
+        const auto rescuer = tenant.opener()();
+        const auto taken = rescuer->hold_job(job);
+        REQUIRE(taken);
+        CHECK(rescuer->move_job(job, JobState::in_progress, JobState::cancelled, api, ""));
+        PostgresStore::guards.fence = fence;
+        order.chunk = 2;
+        const std::string refused = failure_of([&] { zombie->apply(order); });
+        CHECK(refused.starts_with("75 ") == fence);
+        CHECK(rescuer->ledger(id).size() == (fence ? 1 : 2));
+        PostgresStore::guards.fence = true;
+    }
+}
+
 TEST_CASE(
     "a lease that was taken meanwhile is not there to be taken again, and goes when it is let go") {
     const auto server = postgres_server();
