@@ -49,6 +49,11 @@ bool ApplyPlan::run() {
     return !applied_.is_cancelled;
 }
 
+bool ApplyPlan::is_left() const {
+    if (order_.is_undo) return applied_.is_undone_by_nobody();
+    return applied_.drifted + applied_.failed > 0;
+}
+
 void ApplyPlan::count() {
     ++applied_.rows;
     const std::string_view before(reinterpret_cast<const char*>(digest_.data()), digest_.size());

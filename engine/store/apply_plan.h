@@ -48,6 +48,10 @@ public:
     bool run();
 
     const Applied& applied() const { return applied_; }
+
+    // Whether nothing of it is to be written. Whoever made the plan did so with the turn in hand,
+    // so what drifted since shows a damaged store; an undo is left where it would reverse nothing.
+    bool is_left() const;
     // From one e-mail key to another.
     const std::unordered_map<std::string, std::string>& renamed() const { return renamed_; }
     // What the ledger says of the Changes that were applied, in their order.

@@ -1,9 +1,12 @@
 // One service for many tenants: tokens, sessions and jobs are of one each. On PostgreSQL only.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+
 #include "engine/http/secret.h"
 #include "engine/job/time_stamp.h"
 #include "tests/http/front.h"
+#include "tests/store/postgres_rig.h"
 
 namespace rollcall::test {
 namespace {
@@ -18,10 +21,16 @@ std::string other_tenant(const std::string& url) {
 }  // namespace
 
 TEST_CASE("a service for all tenants tells them apart by token, by session and by host") {
+    const char* const kind = std::getenv("ROLLCALL_TEST_STORE");
+    if (kind == nullptr || std::string_view(kind) != "postgresql") return;
+    // Its workers are for all tenants of the database, and others' tests have theirs in the usual
+    // one.
+    const std::string server = postgres_server().value();
+    ::setenv("ROLLCALL_TEST_POSTGRES", own_database(server).c_str(), 1);
     ServiceOptions options;
     options.tenant_domain = "rollcall.test";
     Front front(office_directory, options);
-    if (!front.office().url().starts_with("postgresql")) return;
+    ::setenv("ROLLCALL_TEST_POSTGRES", server.c_str(), 1);
     const std::string url = other_tenant(front.office().url());
     const auto other = open_store(url, true);
     load_crew(*other, office_directory);

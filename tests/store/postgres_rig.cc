@@ -8,6 +8,8 @@
 #include <iostream>
 #include <random>
 
+#include "engine/store/postgres/connection.h"
+
 namespace rollcall::test {
 
 std::optional<std::string> postgres_server() {
@@ -15,6 +17,15 @@ std::optional<std::string> postgres_server() {
     if (url != nullptr && *url != '\0') return url;
     std::cerr << "SKIPPED: no PostgreSQL; run it by tests/postgres/with, as ./dev test does\n";
     return std::nullopt;
+}
+
+std::string own_database(const std::string& server) {
+    const std::string name =
+        "own_" + std::to_string(std::random_device()()) + "_" + std::to_string(::getpid());
+    PgConnection(server).run("CREATE DATABASE " + name);
+    const std::string usual = "///rollcall?";
+    std::string url = server;
+    return url.replace(url.find(usual), usual.size(), "///" + name + "?");
 }
 
 std::string new_postgres_tenant(const std::string& server, const std::string& files) {

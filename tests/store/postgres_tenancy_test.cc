@@ -88,9 +88,9 @@ TEST_CASE(
     "the work of all tenants is claimed once, and who has little does not wait for who has much") {
     const auto server = postgres_server();
     if (!server) return;
-    const PostgresTenant big(*server);
-    const PostgresTenant small(*server);
-    PgConnection(*server).run("DELETE FROM work");  // of the tests before
+    const std::string own = own_database(*server);
+    const PostgresTenant big(own);
+    const PostgresTenant small(own);
     const auto many = big.opener()();
     const auto few = small.opener()();
     for (int job = 0; job < 5; ++job) make_job(*many);

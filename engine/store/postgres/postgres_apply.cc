@@ -147,9 +147,7 @@ Applied PostgresStore::apply(const ApplyOrder& order) {
     if (!plan.run()) return {.is_cancelled = true};
     records->flush();
     const Applied& applied = plan.applied();
-    // Whoever made the plan did so with the turn in hand; what drifted since shows a damaged store.
-    if (!order.is_undo && applied.drifted + applied.failed > 0) return applied;
-    if (order.is_undo && applied.is_undone_by_nobody()) return applied;
+    if (plan.is_left()) return applied;
     if (had_admin && !has_active_admin(write)) return {.lacks_admin = true};
     write_marks(write, order, plan);
     follow_renames(write, plan.renamed());

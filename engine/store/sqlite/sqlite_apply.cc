@@ -114,9 +114,7 @@ Applied SqliteStore::apply(const ApplyOrder& order) {
     ApplyPlan plan(order, source, *records, names);
     if (!plan.run()) return {.is_cancelled = true};
     const Applied& applied = plan.applied();
-    // Whoever made the plan did so with the turn in hand; what drifted since shows a damaged store.
-    if (!order.is_undo && applied.drifted + applied.failed > 0) return applied;
-    if (order.is_undo && applied.is_undone_by_nobody()) return applied;
+    if (plan.is_left()) return applied;
     if (had_admin && !has_active_admin(database)) return {.lacks_admin = true};
     write_marks(database, order, plan);
     follow_renames(database, plan.renamed());
