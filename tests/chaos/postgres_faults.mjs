@@ -1,5 +1,6 @@
 // What may befall workers on PostgreSQL, and that nothing is applied twice, half or not at all:
-//   tests/postgres/with FOLDER node tests/chaos/postgres_faults.mjs PROGRAM [ROUNDS]
+//   tests/postgres/with FOLDER node tests/chaos/postgres_faults.mjs PROGRAM [ROUNDS [WORDS]]
+// Only those faults are tried whose name holds the words.
 // Two workers apply a job of many commits; something happens to them; a third finishes the job.
 // Wants root for the full disk and the partition (a file system and a network namespace of its own).
 import { execFileSync, spawn, spawnSync } from "node:child_process";
@@ -15,6 +16,7 @@ const tools = process.env.ROLLCALL_TEST_POSTGRES_TOOLS;
 if (!server || !home || !tools) throw new Error("no PostgreSQL; run it by tests/postgres/with");
 const program = resolve(process.argv[2]);
 const rounds = Number(process.argv[3] ?? 20);
+const words_wanted = process.argv[4] ?? "";
 const rows = 400;
 const chunk = 10;
 const lease = 1500;
@@ -169,10 +171,12 @@ async function cut_at_commit(tenant, where) {
   if (proxy.cuts === 0) throw new Error("nothing was cut");
 }
 
+let partitions = 0;
+
 // The worker is in a network namespace of its own, whose link goes down for longer than the lease.
 async function partition(tenant) {
   const run = (...words) => execFileSync(words[0], words.slice(1), { stdio: "ignore" });
-  const name = `rc${process.pid}`;
+  const name = `rc${process.pid % 100000}x${++partitions}`;  // an old link takes a while to go
   run("ip", "netns", "add", name);
   try {
     run("ip", "link", "add", `${name}a`, "type", "veth", "peer", "name", `${name}b`);
@@ -219,6 +223,7 @@ let violations = 0;
 console.log("| fault | rounds | violations |\n|---|---|---|");
 try {
   for (const [name, strike] of Object.entries(faults)) {
+    if (!name.includes(words_wanted)) continue;
     let wrong = 0;
     for (let round = 0; round < rounds; ++round) {
       const tenant = new Tenant(`f${Object.keys(faults).indexOf(name)}-${round}`);
