@@ -1,7 +1,6 @@
 #include "engine/review/patches.h"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 #include "engine/review/file_copy.h"
@@ -18,12 +17,6 @@ struct Patch {
     std::uint64_t size = 0;
     std::size_t before = 0;
 };
-
-std::uint64_t number_of(std::string_view json) {
-    std::uint64_t value = 0;
-    std::from_chars(json.data(), json.data() + json.size(), value);
-    return value;
-}
 
 }  // namespace
 
@@ -70,8 +63,8 @@ KeptFile take_back(const std::string& folder, const std::string& path, std::stri
         texts.push_back(read_string(group[1]));
         std::uint64_t offset = 0;
         for (const std::string_view distance : read_items(group[2])) {
-            offset += number_of(distance);
-            all.push_back({offset, number_of(group[0]), texts.size() - 1});
+            offset += whole_in(distance);
+            all.push_back({offset, whole_in(group[0]), texts.size() - 1});
         }
     }
     std::sort(all.begin(), all.end(),

@@ -1,7 +1,6 @@
 #include "engine/review/review_edit.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "engine/job/time_stamp.h"
@@ -18,12 +17,6 @@ namespace {
 const std::string history_name = "edits";
 constexpr std::size_t most_edits = 100;
 constexpr std::size_t most_history_bytes = std::size_t{64} << 20;
-
-std::uint64_t number_of(std::string_view json) {
-    std::uint64_t value = 0;
-    std::from_chars(json.data(), json.data() + json.size(), value);
-    return value;
-}
 
 std::vector<std::string> read_history(const std::string& folder, const Job& job) {
     std::vector<std::string> lines;
@@ -147,21 +140,16 @@ Answer take(Store& store, const Actor& actor, const Job& job, const NextFile& ne
 Answer edit_job(Store& store, const Actor& actor, EditOrder order) {
     Answer now = look_up(store, order.job, order.plan);
     if (now.refusal) return now;
-    Rewrite what;
-    what.cells = order.cells;
-    what.values = &order.values;
-    what.leave_out = order.leave_out;
-    what.column = order.column;
-    sort_by_row(what.cells);
-    std::sort(what.leave_out.begin(), what.leave_out.end());
-    what.leave_out.erase(std::unique(what.leave_out.begin(), what.leave_out.end()),
-                         what.leave_out.end());
-    Rewritten done = rewrite(store, *now.job, what);
+    sort_by_row(order.cells);
+    std::sort(order.leave_out.begin(), order.leave_out.end());
+    order.leave_out.erase(std::unique(order.leave_out.begin(), order.leave_out.end()),
+                          order.leave_out.end());
+    const Rewritten done = rewrite(store, *now.job, order);
     NextFile next;
     next.file = done.file;
     next.history = read_history(store.folder(), *now.job);
     const std::uint64_t number =
-        next.history.empty() ? 1 : number_of(find_member(next.history.back(), "number")) + 1;
+        next.history.empty() ? 1 : whole_in(find_member(next.history.back(), "number")) + 1;
     next.history.push_back(history_line(number, actor, order, done));
     if (order.matches_columns) next.matches_columns = true;
     next.detached = order.detached;

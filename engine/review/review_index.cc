@@ -63,15 +63,6 @@ private:
     std::size_t count_ = 0;
 };
 
-std::uint64_t number_in(std::string_view json) {
-    std::uint64_t value = 0;
-    for (const char c : json) {
-        if (c < '0' || c > '9') return 0;
-        value = value * 10 + static_cast<std::uint64_t>(c - '0');
-    }
-    return value;
-}
-
 std::string_view bytes_of(const std::uint64_t& value) {
     return {reinterpret_cast<const char*>(&value), sizeof value};
 }
@@ -164,7 +155,7 @@ void ReviewIndex::read_rows(Store& store, const Job& job) {
 }
 
 std::uint64_t ReviewIndex::column_of(std::string_view finding) const {
-    if (!is_json_) return number_in(find_member(finding, "column"));
+    if (!is_json_) return whole_in(find_member(finding, "column"));
     // A record's finding says by its pointer which member it is about.
     const std::string_view field = find_member(finding, "field");
     if (!field.starts_with("\"/")) return 0;

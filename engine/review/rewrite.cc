@@ -23,9 +23,7 @@ class PlainFile {
 public:
     PlainFile(const std::string& folder, const std::string& path, const JobOptions& options)
         : folder_(folder) {
-        std::optional<Encoding> encoding;
-        if (!options.encoding.empty()) encoding = find_encoding(options.encoding);
-        Source source(path, encoding);
+        Source source(path, encoding_of(options));
         KeptText text(folder);
         std::string piece(std::size_t{1} << 16, '\0');
         while (const std::size_t got = source.read(piece.data(), piece.size()))
@@ -70,7 +68,7 @@ void RewriteWork::replace(std::string_view before, std::string_view now) {
     out.text() += now;
 }
 
-Rewritten rewrite(Store& store, const Job& job, const Rewrite& what) {
+Rewritten rewrite(Store& store, const Job& job, const EditOrder& what) {
     JobOptions options = read_options(job.options);
     std::string path = kept_path(store.folder(), job.file, job.file_sha256);
     auto kept = std::make_unique<KeptRows>(path, options, schemas_for(options));

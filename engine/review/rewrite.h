@@ -12,13 +12,6 @@
 
 namespace rollcall {
 
-struct Rewrite {
-    std::vector<CellEdit> cells;  // by row
-    const std::vector<std::string>* values = nullptr;
-    std::vector<std::uint64_t> leave_out;  // ascending
-    ColumnEdit column;
-};
-
 struct Rewritten {
     KeptFile file;
     std::uint64_t cells = 0;    // that got a value
@@ -29,7 +22,8 @@ struct Rewritten {
 // UTF-8 with the delimiter and the line ends of the file, and a byte order mark where it was marked
 // or is CSV and was no UTF-8; every byte that nobody asked for as it stands, but that of a record
 // with an edited member its white space goes. Throws Failure{usage} where a row is not there or
-// cannot be edited, or a column is not there.
-Rewritten rewrite(Store& store, const Job& job, const Rewrite& what);
+// cannot be edited, or a column is not there. Cells and rows of the order are in the order of the
+// file, each once.
+Rewritten rewrite(Store& store, const Job& job, const EditOrder& what);
 
 }  // namespace rollcall

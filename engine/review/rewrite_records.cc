@@ -76,7 +76,7 @@ private:
 
 }  // namespace
 
-void rewrite_records(KeptRows& kept, FileCopy& from, const Job& job, const Rewrite& what,
+void rewrite_records(KeptRows& kept, FileCopy& from, const Job& job, const EditOrder& what,
                      RewriteWork& work) {
     if (what.column.leave_out != 0)
         throw Failure(FailureKind::usage, "column: records have members and no columns");

@@ -110,7 +110,7 @@ void check_columns(const Header& header, const ColumnEdit& column) {
 
 }  // namespace
 
-void rewrite_rows(KeptRows& kept, const Rewrite& what, RewriteWork& work) {
+void rewrite_rows(KeptRows& kept, const EditOrder& what, RewriteWork& work) {
     Orders orders(what);
     const Header& header = kept.header;
     check_columns(header, what.column);

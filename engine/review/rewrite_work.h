@@ -18,7 +18,7 @@ namespace rollcall {
 // Goes through what is asked for as the rows go by.
 class Orders {
 public:
-    explicit Orders(const Rewrite& what) : what_(what) {}
+    explicit Orders(const EditOrder& what) : what_(what) {}
 
     bool leaves_out(std::uint64_t row);
     bool has_cell(std::uint64_t row) const {
@@ -29,14 +29,14 @@ public:
     template <typename Visit>
     void each_cell(std::uint64_t row, Visit visit) {
         for (; has_cell(row); ++next_)
-            visit(what_.cells[next_].column, (*what_.values)[what_.cells[next_].value]);
+            visit(what_.cells[next_].column, what_.values[what_.cells[next_].value]);
     }
 
     // Throws where something asked for did not come by.
     void check_all_done() const;
 
 private:
-    const Rewrite& what_;
+    const EditOrder& what_;
     std::size_t next_ = 0;
     std::size_t next_out_ = 0;
 };
@@ -51,10 +51,10 @@ struct RewriteWork {
     void replace(std::string_view before, std::string_view now);
 };
 
-void rewrite_rows(KeptRows& kept, const Rewrite& what, RewriteWork& work);
+void rewrite_rows(KeptRows& kept, const EditOrder& what, RewriteWork& work);
 
 // `from` is the file that was opened as `kept`, and plain UTF-8.
-void rewrite_records(KeptRows& kept, FileCopy& from, const Job& job, const Rewrite& what,
+void rewrite_records(KeptRows& kept, FileCopy& from, const Job& job, const EditOrder& what,
                      RewriteWork& work);
 
 }  // namespace rollcall

@@ -81,6 +81,15 @@ std::string replaced(std::string_view object, std::span<const std::string> path,
 
 }  // namespace
 
+std::uint64_t whole_in(std::string_view json) {
+    std::uint64_t value = 0;
+    for (const char c : json) {
+        if (c < '0' || c > '9') return 0;
+        value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return value;
+}
+
 std::size_t value_end(std::string_view json, std::size_t at) {
     if (at >= json.size()) return json.size();
     if (json[at] == '"') return string_end(json, at);

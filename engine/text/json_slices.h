@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ struct JsonMember {
     std::string_view key;    // between its quotes, escapes as written
     std::string_view value;  // "\"Ann\"", "2", "{…}"
 };
+
+// A whole number; 0 where it is none.
+std::uint64_t whole_in(std::string_view json);
 
 // Behind the value that starts at `at`, a string alike.
 std::size_t value_end(std::string_view json, std::size_t at);
