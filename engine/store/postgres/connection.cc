@@ -234,12 +234,4 @@ void PgConnection::roll_back() noexcept {
     }
 }
 
-void PgConnection::cancel() noexcept {
-    PGcancel* const handle = connection_ ? PQgetCancel(connection_.get()) : nullptr;
-    if (handle == nullptr) return;
-    char error[256];
-    PQcancel(handle, error, sizeof error);
-    PQfreeCancel(handle);
-}
-
 }  // namespace rollcall

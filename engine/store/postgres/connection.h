@@ -98,9 +98,6 @@ public:
     void roll_back() noexcept;
     bool is_in_transaction() const { return is_in_transaction_; }
 
-    // Ends the statement under way, from another thread.
-    void cancel() noexcept;
-
     // A name for the server, without passwords.
     const std::string& place() const { return place_; }
 

@@ -26,24 +26,9 @@ ConnStatusType PQstatus(const PGconn* connection) {
     return late(connection);
 }
 
-PGTransactionStatusType PQtransactionStatus(const PGconn* connection) {
-    static auto* const late = library().find<decltype(PQtransactionStatus)>("PQtransactionStatus");
-    return late(connection);
-}
-
 char* PQerrorMessage(const PGconn* connection) {
     static auto* const late = library().find<decltype(PQerrorMessage)>("PQerrorMessage");
     return late(connection);
-}
-
-int PQbackendPID(const PGconn* connection) {
-    static auto* const late = library().find<decltype(PQbackendPID)>("PQbackendPID");
-    return late(connection);
-}
-
-void PQreset(PGconn* connection) {
-    static auto* const late = library().find<decltype(PQreset)>("PQreset");
-    late(connection);
 }
 
 void PQfinish(PGconn* connection) {
@@ -143,21 +128,6 @@ char* PQcmdTuples(PGresult* result) {
 void PQclear(PGresult* result) {
     static auto* const late = library().find<decltype(PQclear)>("PQclear");
     late(result);
-}
-
-PGcancel* PQgetCancel(PGconn* connection) {
-    static auto* const late = library().find<decltype(PQgetCancel)>("PQgetCancel");
-    return late(connection);
-}
-
-int PQcancel(PGcancel* cancel, char* error, int size) {
-    static auto* const late = library().find<decltype(PQcancel)>("PQcancel");
-    return late(cancel, error, size);
-}
-
-void PQfreeCancel(PGcancel* cancel) {
-    static auto* const late = library().find<decltype(PQfreeCancel)>("PQfreeCancel");
-    late(cancel);
 }
 
 }  // extern "C"

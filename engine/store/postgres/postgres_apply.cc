@@ -112,13 +112,6 @@ void write_commit(Write& write, const ApplyOrder& order, std::int64_t chunk, con
     note_work(write, order.job->id, order.state_after);
 }
 
-bool has_active_admin(Write& write) {
-    return !write
-                .run("SELECT 1 FROM directory_user WHERE tenant = $1 AND active_admin LIMIT 1",
-                     {write.tenant()})
-                .empty();
-}
-
 }  // namespace
 
 Applied PostgresStore::apply(const ApplyOrder& order) {
@@ -139,7 +132,7 @@ Applied PostgresStore::apply(const ApplyOrder& order) {
         " AND chunk = $4::bigint",
         {tenant(), order.job->id, order.plan, chunk});
     if (!done.empty()) return {.was_applied = true};
-    const bool had_admin = has_active_admin(write);
+    const bool had_admin = write.has_active_admin();
     const KnownNames names(write.reference(), *order.schema);
     const auto records = open_records(write, *order.schema);
     PostgresPlanSource source(write, order, *records);
@@ -148,7 +141,7 @@ Applied PostgresStore::apply(const ApplyOrder& order) {
     records->flush();
     const Applied& applied = plan.applied();
     if (plan.is_left()) return applied;
-    if (had_admin && !has_active_admin(write)) return {.lacks_admin = true};
+    if (had_admin && !write.has_active_admin()) return {.lacks_admin = true};
     write_marks(write, order, plan);
     follow_renames(write, plan.renamed());
     if (const auto renamed = rename_managers(write.reference(), plan.renamed()))

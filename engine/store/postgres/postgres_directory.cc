@@ -1,6 +1,7 @@
 // The Directory in PostgreSQL: read whole from one snapshot, replaced whole, and changed record by
 // record by other means than a job.
 #include "engine/directory/write_user.h"
+#include "engine/store/postgres/new_users.h"
 #include "engine/store/postgres/postgres_store.h"
 #include "engine/store/stored_directory.h"
 #include "engine/store/stored_user.h"
@@ -53,59 +54,33 @@ std::string with_collections(PgConnection& connection, const std::string& tenant
     return document.finish();
 }
 
-// Rows of a Directory that is put in by the thousand.
-class Rows {
+// Entries of a Directory that is put in by the thousand.
+class NewEntries {
 public:
-    explicit Rows(PostgresStore::Write& write) : write_(write) {}
+    explicit NewEntries(PostgresStore::Write& write) : write_(write) {}
 
-    void add_user(const StoredUser& user, std::string_view record) {
-        keys_.add(user.email_key);
-        admins_.add(std::int64_t{user.is_active_admin ? 1 : 0});
+    void add(const std::string& collection, std::string_view record) {
+        constexpr std::size_t most = 5000;
+        collections_.add(collection);
         records_.add(record);
-        if (++count_ == most) flush_users();
+        if (++count_ == most) flush();
     }
 
-    void flush_users() {
-        if (std::exchange(count_, 0) == 0) return;
-        write_.run(
-            "INSERT INTO directory_user (tenant, id, email_key, active_admin, record)"
-            " SELECT $1, n.at + (SELECT coalesce(max(id), 0) FROM directory_user WHERE tenant = "
-            "$1),"
-            " n.email_key, n.active_admin = 1, n.record"
-            " FROM unnest($2::text[], $3::bigint[], $4::text[])"
-            " WITH ORDINALITY AS n (email_key, active_admin, record, at) ORDER BY n.at",
-            {write_.tenant(), keys_.take(), admins_.take(), records_.take()});
-    }
-
-    void add_entry(const std::string& collection, std::string_view record) {
-        keys_.add(collection);
-        records_.add(record);
-        if (++count_ == most) flush_entries();
-    }
-
-    void flush_entries() {
+    void flush() {
         if (std::exchange(count_, 0) == 0) return;
         write_.run(
             "INSERT INTO entry (tenant, id, collection, record)"
             " SELECT $1, n.at + (SELECT coalesce(max(id), 0) FROM entry WHERE tenant = $1),"
             " n.collection, n.record FROM unnest($2::text[], $3::text[])"
             " WITH ORDINALITY AS n (collection, record, at) ORDER BY n.at",
-            {write_.tenant(), keys_.take(), records_.take()});
+            {write_.tenant(), collections_.take(), records_.take()});
     }
 
 private:
-    static constexpr std::size_t most = 5000;
     PostgresStore::Write& write_;
-    PgArray keys_, admins_, records_;
+    PgArray collections_, records_;
     std::size_t count_ = 0;
 };
-
-bool has_active_admin(PostgresStore::Write& write) {
-    return !write
-                .run("SELECT 1 FROM directory_user WHERE tenant = $1 AND active_admin LIMIT 1",
-                     {write.tenant()})
-                .empty();
-}
 
 using Write = PostgresStore::Write;
 constexpr PostgresStore::About directory = PostgresStore::About::directory;
@@ -147,19 +122,20 @@ void PostgresStore::replace_directory(const Directory& whole, const Actor& actor
     Write write(*this, directory);
     write.run("DELETE FROM directory_user WHERE tenant = $1", {tenant()});
     write.run("DELETE FROM entry WHERE tenant = $1", {tenant()});
-    Rows rows(write);
+    NewUsers users(write);
     std::string record;
     whole.each_user([&](const User& user) {
         record.clear();
         write_user_record(record, whole, user);
-        rows.add_user(read_stored_user(record), record);
+        users.add(read_stored_user(record), record);
     });
-    rows.flush_users();
+    users.flush();
+    NewEntries entries(write);
     const std::string reference =
         split_document(whole, [&](const std::string& collection, std::string_view entry) {
-            rows.add_entry(collection, entry);
+            entries.add(collection, entry);
         });
-    rows.flush_entries();
+    entries.flush();
     write.run("UPDATE tenant SET reference = $2 WHERE tenant = $1", {tenant(), reference});
     write_directory_event(write, actor, "loaded", write.next_generation());
     write.commit();
@@ -226,12 +202,12 @@ void PostgresStore::put_record(std::string_view collection, const StoredRecord& 
 bool PostgresStore::remove_record(std::string_view collection, std::int64_t id, const Actor& actor,
                                   const std::string& note) {
     Write write(*this, directory);
-    const bool had_admin = has_active_admin(write);
+    const bool had_admin = write.has_active_admin();
     write.run(are_users(collection)
                   ? "DELETE FROM directory_user WHERE tenant = $1 AND id = $2::bigint"
                   : "DELETE FROM entry WHERE tenant = $1 AND id = $2::bigint",
               {tenant(), id});
-    if (had_admin && !has_active_admin(write)) return false;
+    if (had_admin && !write.has_active_admin()) return false;
     write_directory_event(write, actor, note, write.next_generation());
     write.commit();
     return true;

@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "engine/store/postgres/new_users.h"
 #include "engine/store/stored_user.h"
 #include "engine/text/email.h"
 #include "engine/text/json_slices.h"
@@ -25,7 +26,7 @@ struct Batch {
 
 class UserRecords : public PostgresRecords {
 public:
-    explicit UserRecords(PostgresStore::Write& write) : write_(write) {}
+    explicit UserRecords(PostgresStore::Write& write) : write_(write), added_(write) {}
 
     void fetch(const std::vector<std::string>& addresses) override {
         flush();
@@ -68,7 +69,7 @@ public:
         // Whose address is taken from them for now does not have it.
         const bool is_free = parked_.contains(user.email_key) || !find(address);
         if (!is_free || !owner_of_.emplace(user.email_key, 0).second) return false;
-        added_.add(0, user, record);
+        added_.add(user, record);
         return true;
     }
 
@@ -119,18 +120,7 @@ public:
                 " WHERE u.tenant = $1 AND u.id = n.id",
                 {write_.tenant(), put_.ids.take(), put_.keys.take(), put_.admins.take(),
                  put_.records.take()});
-        if (std::exchange(added_.rows, 0) > 0) {
-            added_.ids.take();
-            write_.run(
-                "INSERT INTO directory_user (tenant, id, email_key, active_admin, record)"
-                " SELECT $1, n.at + (SELECT coalesce(max(id), 0) FROM directory_user WHERE tenant "
-                "= $1),"
-                " n.email_key, n.active_admin = 1, n.record"
-                " FROM unnest($2::text[], $3::bigint[], $4::text[])"
-                " WITH ORDINALITY AS n (email_key, active_admin, record, at)"
-                " ORDER BY n.at",
-                {write_.tenant(), added_.keys.take(), added_.admins.take(), added_.records.take()});
-        }
+        added_.flush();
     }
 
 private:
@@ -158,7 +148,8 @@ private:
     std::unordered_map<std::int64_t, bool> parked_ids_;
     std::unordered_map<std::string, std::int64_t> owner_of_;  // addresses given meanwhile
     PgArray to_park_, removed_;
-    Batch put_, added_;
+    Batch put_;
+    NewUsers added_;
 };
 
 class EntryRecords : public PostgresRecords {

@@ -322,6 +322,12 @@ std::int64_t PostgresStore::Write::next_generation() {
     return generation_ = rows.number(0, 0);
 }
 
+bool PostgresStore::Write::has_active_admin() {
+    return !run("SELECT 1 FROM directory_user WHERE tenant = $1 AND active_admin LIMIT 1",
+                {store_.tenant()})
+                .empty();
+}
+
 void write_event(PostgresStore::Write& write, JobId job, const Actor& actor, std::string_view from,
                  std::string_view to, std::string_view note, const std::string& at) {
     write.run(

@@ -139,6 +139,7 @@ public:
         std::int64_t next_generation();
         const std::string& reference() const { return reference_; }
         bool has_directory() const { return generation_ > 0; }
+        bool has_active_admin();
         PgConnection& connection() { return store_.writer(); }
         std::string tenant() const { return store_.tenant(); }
 
