@@ -2,7 +2,6 @@
 
 #include <curl/curl.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
 #include <ctime>
@@ -73,11 +72,7 @@ std::string header_text(std::string_view text) {
 }  // namespace
 
 std::string sign(std::string_view secret, std::string_view text) {
-    Digest digest{};
-    unsigned size = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    return to_hex(digest);
+    return to_hex(hmac_sha256(secret, text));
 }
 
 std::string telling_json(const Telling& telling, const std::string& base) {

@@ -202,12 +202,10 @@ bool had_a_hand_in(Store& store, JobId job, const Actor& actor) {
     return false;
 }
 
-bool asks_for_two(Store& store) {
-    return find_member(find_member(store.reference_document(), "settings"), "four_eyes") == "true";
-}
-
 bool needs_other_approver(Store& store, const Job& job, const Actor& actor) {
-    return asks_for_two(store) && had_a_hand_in(store, job.id, actor);
+    const std::string document = store.reference_document();
+    return find_member(find_member(document, "settings"), "four_eyes") == "true" &&
+           had_a_hand_in(store, job.id, actor);
 }
 
 // Of who may neither create nor edit, every row would be an error.

@@ -70,8 +70,6 @@ AnySchema schema_of(const Job& job);
 std::optional<std::string> lacks_rights(Access& access, const Actor& actor,
                                         const Directory& directory);
 
-bool asks_for_two(Store& store);  // the setting four_eyes
-
 // Whether the Directory wants two people for what a guard stopped, and this one had a hand in its
 // file: uploaded one for the job, or edited it.
 bool needs_other_approver(Store& store, const Job& job, const Actor& actor);

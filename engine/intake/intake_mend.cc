@@ -37,8 +37,9 @@ Answer Intake::why_not_mend(const Job& job, bool is_edited) {
 // rights what they may not do by their own, it is edited by that one, or by who may do everything.
 std::optional<std::string> Intake::why_no_editor(const Job& job) {
     if (job.uploader.name() == actor_.name()) return std::nullopt;
-    if (const auto lack = lacks_rights()) return lack;
+    if (rights_of(store_.access(), actor_) == "api") return std::nullopt;
     const auto directory = store_.read_directory();
+    if (const auto lack = rollcall::lacks_rights(store_.access(), actor_, *directory)) return lack;
     if (uploader_of(store_.access(), actor_, *directory).is_unlimited(*directory))
         return std::nullopt;
     return "there are roles that you may not assign";

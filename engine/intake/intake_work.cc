@@ -31,6 +31,13 @@ std::string as_uploaded(std::string message, const std::string& folder, const Jo
     return at == std::string::npos ? message : message.replace(at, path.size(), job.filename);
 }
 
+bool was_held(Store& store, JobId job) {
+    const std::vector<JobEvent> events = store.events(job);
+    return std::any_of(events.begin(), events.end(), [](const JobEvent& event) {
+        return event.to == job_state_name(JobState::quarantined);
+    });
+}
+
 }  // namespace
 
 AnySchema schema_of(const Job& job) {
@@ -123,11 +130,7 @@ void Intake::add_sync(const Job& job, const Directory& directory, const Verdict&
     SyncPlan plan = plan_sync(store_, job, directory, verdict);
     parts.further = std::move(plan.changes);
     // Where two people are asked for, nobody lets go by mending what was held.
-    const std::vector<JobEvent> events = store_.events(job.id);
-    const bool was_held = std::any_of(events.begin(), events.end(), [](const JobEvent& event) {
-        return event.to == job_state_name(JobState::quarantined);
-    });
-    if (plan.reasons.empty() && was_held && asks_for_two(store_))
+    if (plan.reasons.empty() && directory.settings().four_eyes && was_held(store_, job.id))
         plan.reasons.emplace_back("it was held before its file was changed");
     if (plan.reasons.empty()) return;
     summary.state = JobState::quarantined;

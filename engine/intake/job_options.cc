@@ -68,4 +68,9 @@ BaseFile read_base(const std::string& json) {
     return base;
 }
 
+std::optional<Encoding> encoding_of(const JobOptions& options) {
+    if (options.encoding.empty()) return std::nullopt;
+    return find_encoding(options.encoding);
+}
+
 }  // namespace rollcall

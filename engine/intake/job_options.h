@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/pipeline/run.h"
@@ -25,6 +26,9 @@ struct JobOptions {
     // Of a corrected file: the job's last file that was sound, until this one is.
     std::string base;  // BaseFile as JSON; empty: none
 };
+
+// None where the file itself tells it.
+std::optional<Encoding> encoding_of(const JobOptions& options);
 
 struct BaseFile {
     std::string file;

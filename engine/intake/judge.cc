@@ -119,9 +119,7 @@ std::unique_ptr<Verdict> judge(const JudgeOrder& order) {
     how.wanted.log_format = LogFormat::ndjson;
     how.wanted.seen_keys = job.kind == JobKind::sync;
     how.on_progress = order.on_progress;
-    std::optional<Encoding> encoding;
-    if (!options.encoding.empty()) encoding = find_encoding(options.encoding);
-    Source source(kept_path(order.folder, job.file, job.file_sha256), encoding);
+    Source source(kept_path(order.folder, job.file, job.file_sha256), encoding_of(options));
     auto verdict = std::make_unique<Verdict>(order.folder + '/' + job.file + '/' + order.prefix);
     OutputFile log(verdict->log_path);
     OutputFile changes(verdict->changes_path);

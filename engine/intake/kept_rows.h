@@ -107,11 +107,6 @@ public:
     std::optional<JsonForm> form;
 
 private:
-    static std::optional<Encoding> encoding_of(const JobOptions& options) {
-        if (options.encoding.empty()) return std::nullopt;
-        return find_encoding(options.encoding);
-    }
-
     static std::string_view text_of(const Chunk& chunk, const RawRow& row) {
         std::string_view text = chunk.bytes().substr(row.offset, row.size);
         while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);

@@ -2,6 +2,8 @@
 // call, which costs more than hashing one Change.
 #include "engine/plan/sha256.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
@@ -206,6 +208,14 @@ void Sha256Batch::hash_pairs() {
         write_digest(lane, digests_[lane.message]);
     }
 #endif
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+    Digest digest{};
+    unsigned size = 0;
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+         reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size);
+    return digest;
 }
 
 }  // namespace rollcall

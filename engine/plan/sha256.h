@@ -17,6 +17,9 @@ using Digest = std::array<unsigned char, 32>;
 
 Digest sha256(std::string_view bytes);
 
+// HMAC (RFC 2104) with it.
+Digest hmac_sha256(std::string_view key, std::string_view bytes);
+
 // One message that comes piece by piece.
 class Sha256 {
 public:

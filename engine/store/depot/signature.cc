@@ -1,8 +1,5 @@
 #include "engine/store/depot/signature.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 
 #include "engine/plan/plan_hash.h"
@@ -13,14 +10,6 @@ namespace {
 
 std::string_view bytes_of(const Digest& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-Digest keyed(std::string_view key, std::string_view text) {
-    Digest digest{};
-    unsigned size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    return digest;
 }
 
 bool is_unreserved(char c) {
@@ -76,12 +65,12 @@ std::string authorization(const SignedRequest& request, const AwsKey& key,
     const std::string scope = day + '/' + key.region + "/s3/aws4_request";
     const std::string text =
         "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + to_hex(sha256(canonical_text(request)));
-    Digest step = keyed("AWS4" + key.secret, day);
+    Digest step = hmac_sha256("AWS4" + key.secret, day);
     for (const std::string& part : {key.region, std::string("s3"), std::string("aws4_request")})
-        step = keyed(bytes_of(step), part);
+        step = hmac_sha256(bytes_of(step), part);
     return "AWS4-HMAC-SHA256 Credential=" + key.id + '/' + scope +
            ",SignedHeaders=" + signed_names(request) +
-           ",Signature=" + to_hex(keyed(bytes_of(step), text));
+           ",Signature=" + to_hex(hmac_sha256(bytes_of(step), text));
 }
 
 }  // namespace rollcall
