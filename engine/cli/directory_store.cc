@@ -7,6 +7,7 @@
 #include "engine/directory/load.h"
 #include "engine/directory/reference.h"
 #include "engine/directory/user_intake.h"
+#include "engine/intake/archive.h"
 #include "engine/intake/upload_file.h"
 #include "engine/text/escape.h"
 #include "engine/text/failure.h"
@@ -20,9 +21,15 @@ constexpr std::string_view init_help =
     "Example:\n  rollcall init --store sqlite:rollcall.db\n";
 
 constexpr std::string_view load_help =
-    "Usage: rollcall load DIRECTORY.json [options]\n\n"
-    "Puts a Directory document or snapshot in the place of the store's Directory.\n\n"
-    "Example:\n  rollcall load directory.json --users people.ndjson\n";
+    "Usage: rollcall load DIRECTORY.json [options]\n"
+    "       rollcall load FOLDER [options]\n\n"
+    "Puts a Directory document or snapshot in the place of the store's Directory; or all that\n"
+    "rollcall export --format store wrote, with its jobs, into a store that rollcall init has "
+    "just\n"
+    "made, of whatever kind.\n\n"
+    "Examples:\n  rollcall load directory.json --users people.ndjson\n"
+    "  rollcall load rollcall-export --store postgresql://db/rollcall --files /srv/uploads "
+    "--tenant acme\n";
 
 constexpr std::string_view verify_help =
     "Usage: rollcall verify [options]\n\n"
@@ -90,6 +97,26 @@ void print_audit(const LedgerEntry& entry, bool as_json) {
               << json_string(entry.sha256) << "}\n";
 }
 
+// Another store, into one that is new.
+int load_store(const Arguments& arguments) {
+    for (const char* const more : {"users", "roles", "teams", "locations"})
+        if (arguments.has(more))
+            throw Failure(FailureKind::usage, std::string("--") + more +
+                                                  ": a whole store is loaded by itself; leave "
+                                                  "it out");
+    const auto store = open_store(arguments);
+    need_every_right(*store, arguments);
+    const ArchiveCounts counts =
+        load_archive(*store, arguments.text("directory"), read_actor(arguments));
+    if (arguments.has("json"))
+        std::cout << R"({"users":)" << counts.users << R"(,"jobs":)" << counts.jobs
+                  << R"(,"uploads":)" << counts.uploads << "}\n";
+    else
+        std::cout << counts.users << " users, " << counts.jobs << " jobs, " << counts.uploads
+                  << " uploads; everybody signs in again\n";
+    return 0;
+}
+
 }  // namespace
 
 int init_command(const Words& words) {
@@ -118,6 +145,12 @@ int load_command(const Words& words) {
     arguments.option("teams", "FILE.csv", "more teams");
     arguments.option("locations", "FILE.csv", "more locations");
     if (!arguments.parse(words, {"directory"})) return 0;
+    if (std::filesystem::is_directory(arguments.text("directory"))) {
+        if (is_archive(arguments.text("directory"))) return load_store(arguments);
+        throw Failure(FailureKind::input_not_opened,
+                      arguments.text("directory") +
+                          ": is a folder without store.ndjson, so no export of a store");
+    }
     const DirectoryFiles files = directory_files(arguments);
     if (files.directory.empty() && files.users.empty())
         throw Failure(FailureKind::usage, "no DIRECTORY.json was given; see --help");

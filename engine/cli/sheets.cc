@@ -7,6 +7,7 @@
 #include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
 #include "engine/directory/write_user.h"
+#include "engine/intake/archive.h"
 #include "engine/pipeline/output_file.h"
 #include "engine/plan/write_sheet.h"
 #include "engine/schema/any_schema.h"
@@ -35,11 +36,14 @@ constexpr std::string_view export_help =
     "collection, in the format of a template: to edit and upload again, or to keep. Uploaded\n"
     "unchanged, it changes nothing. Secret values are not written. With --format directory the "
     "whole\n"
-    "Directory, as rollcall load takes it.\n"
+    "Directory; with --format store all that a store holds, jobs and their uploads, history, "
+    "tokens\n"
+    "and passwords too, as a folder. rollcall load takes both.\n"
     "\n"
     "Examples:\n"
     "  rollcall export --store sqlite:rollcall.db -o users.csv\n"
     "  rollcall export --format directory -o directory.json\n"
+    "  rollcall export --format store -o rollcall-export\n"
     "  rollcall export --directory directory.json -o users.csv\n"
     "  rollcall export --directory directory.json --as lea@example.com --format json -o "
     "users.json\n"
@@ -49,8 +53,9 @@ void declare_sheet(Arguments& arguments) {
     arguments.option("schema", "NAME|FILE", "which template (ccai-users)");
     declare_directory(arguments);
     arguments.option("as", "EMAIL", "show only what this user of the Directory may change");
-    arguments.option("format", "csv|json|directory",
-                     "csv, for spreadsheets, json, or of an export the whole Directory (csv)");
+    arguments.option("format", "csv|json|directory|store",
+                     "csv, for spreadsheets, json, or of an export the whole Directory or store "
+                     "(csv)");
     arguments.option("output,o", "FILE", "where it goes (standard output)");
 }
 
@@ -163,6 +168,27 @@ void export_directory(const Arguments& arguments) {
     page.finish();
 }
 
+// All of a store, as a folder that rollcall load puts into another.
+void export_store(const Arguments& arguments) {
+    const DirectoryFiles files = directory_files(arguments);
+    if (arguments.has("schema") || arguments.has("as") || !files.directory.empty() ||
+        !files.users.empty())
+        throw Failure(FailureKind::usage,
+                      "--format store writes all that a store holds; leave out --schema, --as and "
+                      "--directory");
+    const std::string folder = arguments.text("output");
+    if (folder.empty() || folder == "-")
+        throw Failure(FailureKind::usage, "-o FOLDER is missing: where the store goes");
+    const ArchiveCounts counts = write_archive(*open_store(arguments), folder);
+    std::cout << for_terminal(folder) << ": " << grouped(counts.users) << " users, "
+              << grouped(counts.jobs) << " jobs, " << grouped(counts.uploads) << " uploads\n";
+    if (counts.lost > 0)
+        std::cerr << "rollcall: " << counts.lost
+                  << " uploads of jobs that have ended are gone and not in it\n";
+    std::cerr << "rollcall: it holds hashes of passwords and secrets of subscribers; keep it from "
+                 "others, and take it away once it is loaded\n";
+}
+
 }  // namespace
 
 int template_command(const Words& words) {
@@ -187,10 +213,14 @@ int template_command(const Words& words) {
 int export_command(const Words& words) {
     Arguments arguments(export_help);
     declare_sheet(arguments);
-    arguments.option("store", "URL", "the store whose Directory it is (sqlite:rollcall.db)");
+    declare_place(arguments);
     if (!arguments.parse(words, {})) return 0;
     if (arguments.text("format") == "directory") {
         export_directory(arguments);
+        return 0;
+    }
+    if (arguments.text("format") == "store") {
+        export_store(arguments);
         return 0;
     }
     const SheetOrder order = load_desk(arguments, true);

@@ -56,11 +56,15 @@ std::string next_step(const Job& job) {
 
 }  // namespace
 
-void declare_store(Arguments& arguments) {
+void declare_place(Arguments& arguments) {
     arguments.option("store", "URL",
                      "the store: sqlite:PATH, or postgresql://HOST/DATABASE (sqlite:rollcall.db)");
     arguments.option("tenant", "NAME", "on PostgreSQL: whose (default)");
     arguments.option("files", "PLACE", "on PostgreSQL: the folder of uploads that all share");
+}
+
+void declare_store(Arguments& arguments) {
+    declare_place(arguments);
     arguments.option("as", "EMAIL", "who asks: a user of the Directory; without it an API user");
     arguments.flag("json", "print JSON instead of text");
 }

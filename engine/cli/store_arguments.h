@@ -12,7 +12,8 @@
 
 namespace rollcall {
 
-void declare_store(Arguments& arguments);  // with --as and --json
+void declare_place(Arguments& arguments);  // which store
+void declare_store(Arguments& arguments);  // the same, with --as and --json
 
 std::string store_url(const Arguments& arguments);
 

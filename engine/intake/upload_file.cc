@@ -92,12 +92,6 @@ void read_all(const std::string& from, Take take) {
     }
 }
 
-std::string digest_of(const std::string& path) {
-    Sha256 sum;
-    read_all(path, [&](std::string_view bytes) { sum.append(bytes); });
-    return to_hex(sum.finish());
-}
-
 bool exists(const std::string& path) {
     std::error_code ignored;
     return std::filesystem::exists(path, ignored);
@@ -132,7 +126,7 @@ std::string checked_path(const std::string& folder, const std::string& name,
                          const std::string& file, const std::string& sha256) {
     std::string path = folder + '/' + name + '/' + file;
     const bool is_cached = exists(path);
-    if (is_cached && digest_of(path) == sha256) {
+    if (is_cached && digest_of_file(path) == sha256) {
         note_use(folder, name);
         return path;
     }
@@ -140,7 +134,7 @@ std::string checked_path(const std::string& folder, const std::string& name,
     if (!is_cached && !is_fetched)
         throw Failure(FailureKind::input_not_opened,
                       path + ": the kept upload is gone; upload the file again");
-    if (!is_fetched || digest_of(path) != sha256)
+    if (!is_fetched || digest_of_file(path) != sha256)
         throw Failure(FailureKind::input_not_opened,
                       path + ": the kept upload is damaged; upload the file again");
     return path;
@@ -151,7 +145,16 @@ const std::string depot_schema = "schema";
 
 }  // namespace
 
-UploadWriter::UploadWriter(const std::string& folder) : folder_(folder), name_(random_name()) {
+std::string digest_of_file(const std::string& path) {
+    Sha256 sum;
+    read_all(path, [&](std::string_view bytes) { sum.append(bytes); });
+    return to_hex(sum.finish());
+}
+
+UploadWriter::UploadWriter(const std::string& folder) : UploadWriter(folder, random_name()) {}
+
+UploadWriter::UploadWriter(const std::string& folder, const std::string& name)
+    : folder_(folder), name_(name) {
     const std::string own = folder_ + '/' + name_;
     static_cast<void>(::mkdir(folder_.c_str(), 0700));  // where somebody took it away
     if (::mkdir(own.c_str(), 0700) != 0) fail(own);
@@ -207,7 +210,11 @@ void forget_upload(const std::string& folder, const std::string& name) {
 }
 
 KeptFile keep_upload(const std::string& folder, const std::string& path) {
-    UploadWriter writer(folder);
+    return keep_again(folder, random_name(), path);
+}
+
+KeptFile keep_again(const std::string& folder, const std::string& name, const std::string& path) {
+    UploadWriter writer(folder, name);
     read_all(path, [&](std::string_view bytes) { writer.append(bytes); });
     return writer.finish();
 }
@@ -225,7 +232,7 @@ std::string keep_schema(const std::string& folder, const KeptFile& file, const s
     copy_beside(from, own, name);
     const auto depot = find_depot(folder);
     if (!depot) return own + '/' + name;
-    const std::string sum = digest_of(own + '/' + name);
+    const std::string sum = digest_of_file(own + '/' + name);
     name_also(own + '/' + name, own + '/' + depot_schema);
     send_to_depot(folder, file.name, depot_schema);
     return depot->place() + '/' + file.name + '/' + sum + '/' + name;
@@ -245,9 +252,17 @@ std::string schema_path(const std::string& schema) {
         throw Failure(FailureKind::input_not_opened, schema + ": is no schema of an upload");
     // By its own name, for a schema may be called by that of its file.
     std::string path = *folder + '/' + name + '/' + schema.substr(last);
-    if (exists(path) && digest_of(path) == expected) return path;
+    if (exists(path) && digest_of_file(path) == expected) return path;
     name_also(checked_path(*folder, name, depot_schema, expected), path);
     return path;
+}
+
+std::optional<std::string> own_schema_path(const std::string& folder, const std::string& upload,
+                                           const std::string& schema) {
+    if (schema.find('/' + upload + '/') == schema.npos) return std::nullopt;
+    if (find_depot_folder(schema)) return schema_path(schema);
+    // The store may have been called by another path then.
+    return folder + '/' + upload + schema.substr(schema.rfind('/'));
 }
 
 void keep_beside(const std::string& folder, const KeptFile& file, const std::string& name,

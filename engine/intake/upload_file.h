@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ class UploadWriter {
 public:
     // Both throw Failure{read_or_write}.
     explicit UploadWriter(const std::string& folder);
+    UploadWriter(const std::string& folder, const std::string& name);  // of one kept before
     void append(std::string_view bytes);
 
     UploadWriter(const UploadWriter&) = delete;
@@ -51,6 +53,9 @@ void forget_upload(const std::string& folder, const std::string& name);
 // nothing is kept.
 KeptFile keep_upload(const std::string& folder, const std::string& path);
 
+// As keep_upload, under the name that the upload has already.
+KeptFile keep_again(const std::string& folder, const std::string& name, const std::string& path);
+
 // As keep_upload, of a text that this program made.
 KeptFile keep_text(const std::string& folder, std::string_view text);
 
@@ -61,6 +66,16 @@ std::string keep_schema(const std::string& folder, const KeptFile& file, const s
 // The path of a schema as a job calls it, or the name of one that ships. Throws
 // Failure{input_not_opened} where it is gone or no longer what it was.
 std::string schema_path(const std::string& schema);
+
+// The path of a schema, as a job calls it, that was copied beside that upload; none of another.
+std::optional<std::string> own_schema_path(const std::string& folder, const std::string& upload,
+                                           const std::string& schema);
+
+// The SHA-256 of a file, in hex. Throws Failure{input_not_opened}.
+std::string digest_of_file(const std::string& path);
+
+// The name of the text that tells what was edited (review/review_edit.h).
+inline constexpr std::string_view edits_beside = "edits";
 
 // A text that goes with a kept upload, by its name there; empty where there is none. Throws
 // Failure{read_or_write}.

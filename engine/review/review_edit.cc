@@ -14,7 +14,7 @@
 namespace rollcall {
 namespace {
 
-const std::string history_name = "edits";
+const std::string history_name(edits_beside);
 constexpr std::size_t most_edits = 100;
 constexpr std::size_t most_history_bytes = std::size_t{64} << 20;
 

@@ -18,6 +18,7 @@
 #include "engine/job/job.h"
 #include "engine/plan/record/record_edit.h"
 #include "engine/store/access.h"
+#include "engine/store/moved_tables.h"
 #include "engine/store/outbox.h"
 
 namespace rollcall {
@@ -262,6 +263,11 @@ public:
 
     virtual std::vector<LedgerEntry> ledger(std::optional<JobId> job) = 0;
     virtual std::vector<JobEvent> events(std::optional<JobId> job) = 0;
+
+    // All that lasts, row by row and of one moment; and what puts it into a store that is new: with
+    // no users, jobs, tokens or subscribers. fill() throws Failure{usage} where this one is not.
+    virtual void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) = 0;
+    virtual std::unique_ptr<StoreFill> fill() = 0;
 
     // Everything that must always hold; each breach as a sentence.
     virtual std::vector<std::string> verify() = 0;

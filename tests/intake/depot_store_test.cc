@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <optional>
 
+#include "engine/intake/archive.h"
 #include "engine/store/depot/depot.h"
 #include "engine/store/depot/open_depot.h"
 #include "engine/store/postgres/postgres_store.h"
+#include "engine/store/sqlite/sqlite_store.h"
 #include "tests/intake/office.h"
 #include "tests/intake/s3_stub.h"
 #include "tests/store/postgres_rig.h"
@@ -172,6 +174,35 @@ TEST_CASE("machines that share nothing but PostgreSQL and a depot work on the sa
         url.substr(url.find("tenant=") + 7, url.find("&files") - url.find("tenant=") - 7);
     CHECK(stub.objects().size() == 2);
     CHECK(stub.objects().begin()->first.starts_with("a/b/" + tenant + '/'));
+}
+
+TEST_CASE("a store moves from files into a depot, with its schemas, and back") {
+    const auto server = postgres_server();
+    if (!server) return;
+    S3Stub stub;
+    const Scratch scratch;
+    std::map<std::string, std::string> all = keyed(stub.endpoint(), "");
+    all["ROLLCALL_CACHE"] = scratch.path("cache").string();
+    const Variables variables(all);
+    Office office;
+    const fs::path own = scratch.write(
+        "own.json", read_file(fs::path(ROLLCALL_SOURCE_ROOT) / "schemas" / "ccai-users.json"));
+    const Answer uploaded =
+        office.upload("Email,First name\nann@x.co,Anna\n", api, of_schema(own.string()));
+    CHECK(show(uploaded) == "valid_scheme 1 rows, 0 affected, 0 failed");
+    write_archive(office.store(), scratch.path("out").string());
+    const auto store = open_store(new_postgres_tenant(*server, "s3%3A%2F%2Fuploads%2Fmoved"), true);
+    CHECK(load_archive(*store, scratch.path("out").string(), api).uploads == 1);
+    CHECK(stub.objects().size() == 2);
+    CHECK(store->find_job(1)->options.find("s3://uploads/moved/") != std::string::npos);
+    fs::remove_all(store->folder());  // a machine that has none of it
+    write_archive(*store, scratch.path("back").string());
+    SqliteStore other(scratch.path("other.db").string(), true);
+    load_archive(other, scratch.path("back").string(), api);
+    ProceedOrder go;
+    go.job = 1;
+    CHECK(show(Intake(*store, api).proceed(go)) == "finished 1 rows, 1 affected, 0 failed");
+    CHECK(show(Intake(other, api).proceed(go)) == "finished 1 rows, 1 affected, 0 failed");
 }
 
 }  // namespace rollcall::test

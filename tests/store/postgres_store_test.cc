@@ -26,5 +26,6 @@ TEST_CASE("the PostgreSQL store keeps plans") { check_all(plan_facts()); }
 TEST_CASE("the PostgreSQL store applies plans exactly once") { check_all(apply_facts()); }
 TEST_CASE("the PostgreSQL store takes plans back") { check_all(undo_facts()); }
 TEST_CASE("the PostgreSQL store keeps what the service needs") { check_all(service_facts()); }
+TEST_CASE("the PostgreSQL store moves") { check_all(move_facts()); }
 
 }  // namespace rollcall::test

@@ -120,6 +120,8 @@ TEST_CASE("the SQLite store keeps for the service what every store does") {
     check_all(service_facts());
 }
 
+TEST_CASE("the SQLite store moves as every store does") { check_all(move_facts()); }
+
 TEST_CASE("the SQLite store undoes as every store does") { check_all(undo_facts()); }
 
 TEST_CASE("verify finds whatever is broken in an SQLite store") {

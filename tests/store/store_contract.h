@@ -18,5 +18,6 @@ std::vector<StoreFact> plan_facts();
 std::vector<StoreFact> apply_facts();
 std::vector<StoreFact> undo_facts();
 std::vector<StoreFact> service_facts();
+std::vector<StoreFact> move_facts();
 
 }  // namespace rollcall::test

@@ -62,6 +62,17 @@ void PgArray::add(std::string_view text) {
     text_ += '"';
 }
 
+void PgArray::add_number(std::string_view digits) {
+    if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return add_null();
+    separate();
+    text_ += digits;
+}
+
+void PgArray::add_null() {
+    separate();
+    text_ += "NULL";
+}
+
 std::string PgArray::take() {
     text_ += '}';
     return std::exchange(text_, "{");

@@ -45,6 +45,8 @@ class PgArray {
 public:
     void add(std::int64_t number);
     void add(std::string_view text);
+    void add_number(std::string_view digits);  // else null
+    void add_null();
     bool is_empty() const { return text_.size() == 1; }
     std::size_t bytes() const { return text_.size(); }
     std::string take();

@@ -154,7 +154,7 @@ std::string PostgresAccess::address_now(const std::string& email_key, const std:
     for (int step = 0; step < most_renames; ++step) {
         const PgRows rows = store_.run(
             "SELECT to_key, at FROM renamed WHERE tenant = $1 AND from_key = $2"
-            " AND at COLLATE \"C\" >= $3 ORDER BY generation LIMIT 1",
+            " AND at COLLATE \"C\" >= $3 ORDER BY at COLLATE \"C\", id LIMIT 1",
             {store_.tenant(), key, at});
         if (rows.empty()) break;
         key = rows.text(0, 0);
@@ -175,10 +175,12 @@ void follow_renames(Write& write, const std::unordered_map<std::string, std::str
     const std::string olds = from.take();
     const std::string news = to.take();
     write.run(
-        "INSERT INTO renamed (tenant, generation, from_key, to_key, at)"
-        " SELECT $1, $2::bigint, n.old, n.new, $3"
-        " FROM unnest($4::text[], $5::text[]) AS n (old, new)",
-        {write.tenant(), write.generation() + 1, time_stamp(), olds, news});
+        "WITH next AS (UPDATE tenant_count SET renames = renames + cardinality($3::text[])"
+        " WHERE tenant = $1 RETURNING renames - cardinality($3::text[]) AS before)"
+        " INSERT INTO renamed (tenant, id, from_key, to_key, at)"
+        " SELECT $1, next.before + n.place, n.old, n.new, $2"
+        " FROM next, unnest($3::text[], $4::text[]) WITH ORDINALITY AS n (old, new, place)",
+        {write.tenant(), time_stamp(), olds, news});
     write.run(
         "UPDATE password SET email_key = ' to ' || n.new"
         " FROM unnest($2::text[], $3::text[]) AS n (old, new)"

@@ -101,6 +101,8 @@ public:
 
     std::vector<LedgerEntry> ledger(std::optional<JobId> job) override;
     std::vector<JobEvent> events(std::optional<JobId> job) override;
+    void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) override;
+    std::unique_ptr<StoreFill> fill() override;
     std::vector<std::string> verify() override;
     std::string folder() const override;  // made where it is not there
 

@@ -67,6 +67,18 @@ private:
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
+// One state of the store for all that is read while it lives.
+class Reading {
+public:
+    explicit Reading(Database& database) : database_(database) { database.run("BEGIN"); }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    ~Reading() { sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+
+private:
+    Database& database_;
+};
+
 // BEGIN IMMEDIATE; rolled back unless committed.
 class Transaction {
 public:

@@ -9,18 +9,6 @@
 namespace rollcall {
 namespace {
 
-// One state of the store for all that is read while it lives.
-class Reading {
-public:
-    explicit Reading(Database& database) : database_(database) { database.run("BEGIN"); }
-    Reading(const Reading&) = delete;
-    Reading& operator=(const Reading&) = delete;
-    ~Reading() { sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
-
-private:
-    Database& database_;
-};
-
 std::string read_reference(Database& database) {
     Statement select(database, "SELECT reference FROM directory");
     if (!select.step())

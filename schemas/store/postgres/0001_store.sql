@@ -18,7 +18,8 @@ CREATE TABLE tenant_count (
     jobs bigint NOT NULL DEFAULT 0,
     events bigint NOT NULL DEFAULT 0,
     subscribers bigint NOT NULL DEFAULT 0,
-    tellings bigint NOT NULL DEFAULT 0
+    tellings bigint NOT NULL DEFAULT 0,
+    renames bigint NOT NULL DEFAULT 0
 );
 
 CREATE TABLE directory_user (
@@ -207,12 +208,13 @@ CREATE INDEX session_email ON session (tenant, email);
 -- Who had which address before: what somebody did under the old one stays theirs.
 CREATE TABLE renamed (
     tenant text NOT NULL REFERENCES tenant,
-    generation bigint NOT NULL,           -- that the rename made
+    id bigint NOT NULL,
     from_key text NOT NULL,
     to_key text NOT NULL,
     at text NOT NULL,
-    PRIMARY KEY (tenant, from_key, generation)
+    PRIMARY KEY (tenant, id)
 );
+CREATE INDEX renamed_from ON renamed (tenant, from_key, at);
 
 CREATE TABLE subscriber (
     tenant text NOT NULL REFERENCES tenant,

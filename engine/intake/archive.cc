@@ -1,0 +1,295 @@
+#include "engine/intake/archive.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "engine/intake/archive_line.h"
+#include "engine/intake/job_options.h"
+#include "engine/intake/upload_file.h"
+#include "engine/job/time_stamp.h"
+#include "engine/pipeline/output_file.h"
+#include "engine/plan/plan_hash.h"
+#include "engine/plan/sha256.h"
+#include "engine/store/stored_user.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::string_view own_schema = "upload:";  // "upload:NAME/people.json"
+
+std::string rows_path(const std::string& folder) { return folder + "/store.ndjson"; }
+
+std::string upload_folder(const std::string& folder, const std::string& name) {
+    return folder + "/uploads/" + name;
+}
+
+// How the options of a job, and those within it that it falls back on, call their schemas.
+template <typename Rename>
+std::string with_schemas(const std::string& json, const std::string& file, Rename rename) {
+    JobOptions options = read_options(json);
+    options.schema = rename(file, options.schema);
+    if (!options.base.empty()) {
+        BaseFile base = read_base(options.base);
+        base.options = with_schemas(base.options, base.file, rename);
+        options.base = write_base(base);
+    }
+    return write_options(options);
+}
+
+// The columns of a job's row that are looked at here.
+class JobRow {
+public:
+    explicit JobRow(MovedRow& row) : row_(row) {}
+    std::optional<std::string>& operator[](std::string_view name) {
+        const auto& columns = find_moved_table("job")->columns;
+        const auto found = std::find_if(columns.begin(), columns.end(),
+                                        [&](const auto& one) { return one.name == name; });
+        return row_[static_cast<std::size_t>(found - columns.begin())];
+    }
+    std::string text(std::string_view name) { return (*this)[name].value_or(""); }
+
+    template <typename Rename>
+    void rename_schemas(Rename rename) {
+        const std::string file = text("file");
+        (*this)["options"] = with_schemas(text("options"), file, rename);
+        if (auto& schema = (*this)["schema"]) schema = rename(file, *schema);
+    }
+
+private:
+    MovedRow& row_;
+};
+
+// Writes store.ndjson, and copies the uploads as jobs name them.
+class Writer {
+public:
+    Writer(Store& store, const std::string& folder)
+        : store_(store), folder_(folder), output_(rows_path(folder)) {}
+
+    ArchiveCounts write() {
+        line(R"({"rollcall_store":1,"at":")" + time_stamp() + R"("})");
+        const MovedTable* before = nullptr;
+        store_.each_row([&](const MovedTable& table, const MovedRow& row) {
+            if (before != &table) line(table_line(table));
+            before = &table;
+            has_directory_ = has_directory_ || table.name == "directory";
+            counts_.users += table.name == "user" ? 1 : 0;
+            if (table.name != "job") return line(row_line(table, row));
+            ++counts_.jobs;
+            MovedRow own = row;
+            keep_job(own);
+            line(row_line(table, own));
+        });
+        if (!has_directory_)
+            throw Failure(FailureKind::unavailable,
+                          "the store holds no Directory, so there is nothing to export");
+        line(table_line(upload_files()));
+        for (const MovedRow& file : files_) line(row_line(upload_files(), file));
+        output_.append(end_line(lines_, to_hex(sum_.finish())) + '\n');
+        output_.finish({}, 0, 0, {});
+        output_.publish();
+        std::error_code ignored;
+        std::filesystem::permissions(
+            rows_path(folder_),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+        return counts_;
+    }
+
+private:
+    void line(const std::string& text) {
+        sum_.append(text);
+        sum_.append("\n");
+        output_.append(text);
+        output_.append("\n");
+        ++lines_;
+    }
+
+    void keep_job(MovedRow& row) {
+        JobRow job(row);
+        const auto state = find_job_state(job.text("state")).value();
+        const bool is_needed = !has_ended(state);
+        copy_upload(job.text("file"), job.text("file_sha256"), is_needed);
+        const BaseFile base = read_base(read_options(job.text("options")).base);
+        const bool falls_back = state == JobState::created || state == JobState::invalid_scheme;
+        if (!base.file.empty() && falls_back) copy_upload(base.file, base.sha256, is_needed);
+        job.rename_schemas([&](const std::string& upload, const std::string& schema) {
+            return keep_schema(upload, schema);
+        });
+    }
+
+    void copy_upload(const std::string& name, const std::string& sha256, bool is_needed) {
+        if (!copied_.insert(name).second) return;
+        try {
+            copy(kept_path(store_.folder(), name, sha256), name, "upload");
+        } catch (const Failure& failure) {
+            if (is_needed || failure.kind() != FailureKind::input_not_opened) throw;
+            ++counts_.lost;
+            copied_.erase(name);
+            return;
+        }
+        ++counts_.uploads;
+        const std::string edits = read_beside(store_.folder(), name, std::string(edits_beside));
+        if (edits.empty()) return;
+        const std::string path = upload_folder(folder_, name) + '/' + std::string(edits_beside);
+        std::ofstream(path, std::ios::binary) << edits;
+        note(name, std::string(edits_beside), path);
+    }
+
+    // A schema that was copied beside an upload goes along, and is called by that upload.
+    std::string keep_schema(const std::string& upload, const std::string& schema) {
+        if (copied_.count(upload) == 0) return schema;
+        const auto path = own_schema_path(store_.folder(), upload, schema);
+        if (!path) return schema;
+        const std::string file = std::filesystem::path(*path).filename().string();
+        std::string called = std::string(own_schema) + upload + '/' + file;
+        if (copied_.insert(called).second) copy(*path, upload, file);
+        return called;
+    }
+
+    void copy(const std::string& from, const std::string& upload, const std::string& file) {
+        const std::string own = upload_folder(folder_, upload);
+        std::error_code error;
+        std::filesystem::create_directories(own, error);
+        if (!error) std::filesystem::copy_file(from, own + '/' + file, error);
+        if (error)
+            throw Failure(FailureKind::read_or_write,
+                          own + '/' + file + ": cannot be written: " + error.message());
+        note(upload, file, own + '/' + file);
+    }
+
+    void note(const std::string& upload, const std::string& file, const std::string& path) {
+        std::error_code ignored;
+        const auto bytes = std::filesystem::file_size(path, ignored);
+        files_.push_back({upload, file, std::to_string(bytes), digest_of_file(path)});
+    }
+
+    Store& store_;
+    std::string folder_;
+    OutputFile output_;
+    Sha256 sum_;
+    std::uint64_t lines_ = 0;
+    bool has_directory_ = false;
+    std::set<std::string> copied_;
+    std::vector<MovedRow> files_;
+    ArchiveCounts counts_;
+};
+
+// Puts the uploads of an archive where the new store keeps its own; takes them away again unless
+// all is well.
+class UploadLoad {
+public:
+    UploadLoad(Store& store, const std::string& folder) : to_(store.folder()), folder_(folder) {}
+    UploadLoad(const UploadLoad&) = delete;
+    UploadLoad& operator=(const UploadLoad&) = delete;
+    ~UploadLoad() {
+        if (is_kept_) return;
+        for (const auto& [name, kept] : kept_) forget_upload(to_, name);
+    }
+
+    void load(const MovedRow& row) {
+        const std::string name = row[0].value_or("");
+        const std::string file = row[1].value_or("");
+        const std::string path = upload_folder(folder_, name) + '/' + file;
+        if (name.empty() || (name + file).find('/') != name.npos || name.front() == '.' ||
+            digest_of_file(path) != row[3].value_or(""))
+            throw Failure(FailureKind::input_not_opened,
+                          path + ": is not what was exported; export the store again");
+        if (file == "upload") {
+            forget_upload(to_, name);  // of a load that was cut off
+            kept_[name] = keep_again(to_, name, path);
+            return;
+        }
+        const KeptFile kept = kept_[name];
+        if (file == edits_beside)
+            keep_beside(to_, kept, file, read_file(path));
+        else
+            schemas_[std::string(own_schema) + name + '/' + file] = keep_schema(to_, kept, path);
+    }
+
+    // How the new store calls a schema.
+    std::string schema(const std::string& called) const {
+        const auto found = schemas_.find(called);
+        return found == schemas_.end() ? called : found->second;
+    }
+
+    std::uint64_t count() const { return kept_.size(); }
+    void keep() { is_kept_ = true; }
+
+private:
+    static std::string read_file(const std::string& path) {
+        std::ifstream file(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    std::string to_;
+    std::string folder_;
+    std::map<std::string, KeptFile> kept_;
+    std::map<std::string, std::string> schemas_;
+    bool is_kept_ = false;
+};
+
+// What follows from a record is made of it again.
+void derive(MovedRow& user) {
+    const StoredUser stored = read_stored_user(user[3].value_or(""));
+    user[1] = stored.email_key;
+    user[2] = stored.is_active_admin ? "1" : "0";
+}
+
+}  // namespace
+
+ArchiveCounts write_archive(Store& store, const std::string& folder) {
+    std::error_code error;
+    const bool is_there = std::filesystem::exists(folder, error);
+    const bool is_free = !is_there || (std::filesystem::is_directory(folder, error) &&
+                                       std::filesystem::is_empty(folder, error));
+    if (!is_free)
+        throw Failure(FailureKind::output_not_created,
+                      folder + ": is there already; name a folder that is not, or an empty one");
+    if (!is_there && ::mkdir(folder.c_str(), 0700) != 0)
+        throw Failure(FailureKind::output_not_created, folder + ": the folder cannot be made");
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    const auto turn = store.take_turn();
+    return Writer(store, folder).write();
+}
+
+bool is_archive(const std::string& folder) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(rows_path(folder), ignored);
+}
+
+ArchiveCounts load_archive(Store& store, const std::string& folder, const Actor& actor) {
+    ArchiveCounts counts;
+    static_cast<void>(store.fill());  // whoever is not new is told before anything is read
+    std::vector<MovedRow> files;
+    read_archive(rows_path(folder), [&](const MovedTable& table, MovedRow& row) {
+        if (&table == &upload_files()) files.push_back(row);
+    });
+    UploadLoad uploads(store, folder);
+    for (const MovedRow& file : files) uploads.load(file);
+    const auto fill = store.fill();
+    read_archive(rows_path(folder), [&](const MovedTable& table, MovedRow& row) {
+        if (&table == &upload_files()) return;
+        if (table.name == "user") {
+            ++counts.users;
+            derive(row);
+        }
+        if (table.name == "job") {
+            ++counts.jobs;
+            JobRow(row).rename_schemas([&](const std::string&, const std::string& schema) {
+                return uploads.schema(schema);
+            });
+        }
+        fill->add(table, row);
+    });
+    fill->finish(actor, "loaded from an export of a store");
+    uploads.keep();
+    counts.uploads = uploads.count();
+    return counts;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,162 @@
+// A store on its way to another, with its jobs and their files.
+#include "engine/intake/archive.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "engine/intake/corrected_file.h"
+#include "engine/store/sqlite/sqlite_store.h"
+#include "tests/intake/office.h"
+
+namespace rollcall::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string two_rows = "Email,First name\nann@x.co,Anna\nbad,B\n";
+
+void write(const fs::path& path, const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string counted(const ArchiveCounts& counts) {
+    return std::to_string(counts.users) + " users, " + std::to_string(counts.jobs) + " jobs, " +
+           std::to_string(counts.uploads) + " uploads, " + std::to_string(counts.lost) + " lost";
+}
+
+// A new store elsewhere into which an archive is loaded.
+class Elsewhere {
+public:
+    Elsewhere() : store_(scratch_.path("s.db").string(), true) {}
+    SqliteStore& store() { return store_; }
+    std::string load(const fs::path& archive) {
+        std::string done;
+        const std::string failed =
+            failure_of([&] { done = counted(load_archive(store_, archive.string(), api)); });
+        if (failed.empty()) return done;
+        // Then nothing is there.
+        CHECK(store_.list_jobs(0, 9, "").total == 0);
+        CHECK(store_.records_page("users", 0, 9).empty());
+        std::size_t kept = 0;
+        for ([[maybe_unused]] const auto& one : fs::directory_iterator(store_.folder())) ++kept;
+        CHECK(kept == 0);
+        return failed;
+    }
+    std::string proceed(JobId id) {
+        ProceedOrder order;
+        order.job = id;
+        return show(Intake(store_, api).proceed(order));
+    }
+    const Scratch& scratch() const { return scratch_; }
+
+private:
+    Scratch scratch_;
+    SqliteStore store_;
+};
+
+}  // namespace
+
+TEST_CASE("jobs go on in the store that they moved to, with their uploads and schemas") {
+    Office office;
+    const Scratch scratch;
+    const fs::path own = scratch.write(
+        "own.json", read_file(fs::path(ROLLCALL_SOURCE_ROOT) / "schemas" / "ccai-users.json"));
+    const JobId mendable = office.upload(two_rows, api, of_schema(own.string())).job->id;
+    const JobId done = office.applied(two_rows);
+    const Answer mended = office.mend(mendable, "Email,Nmae\nann@x.co,x\n");
+    CHECK(show(mended).starts_with("invalid_scheme"));
+    UploadOrder later;
+    later.detached = true;
+    const JobId waiting =
+        office.upload("Email,First name\nbo@x.co,Bob\nbad,B\n", api, later).job->id;
+    const fs::path archive = scratch.path("archive");
+    CHECK(counted(write_archive(office.store(), archive.string())) ==
+          "6 users, 3 jobs, 4 uploads, 0 lost");
+    CHECK((fs::status(archive).permissions() & fs::perms::all) == fs::perms::owner_all);
+    Elsewhere elsewhere;
+    CHECK(elsewhere.load(archive) == "6 users, 3 jobs, 4 uploads, 0 lost");
+    CHECK(show_users(elsewhere.store()) == office.users());
+    CHECK(show_breaches(elsewhere.store()) == "");
+    CHECK(verify_uploads(elsewhere.store()).empty());
+    Intake intake(elsewhere.store(), api);
+    intake.recover();
+    CHECK(elsewhere.proceed(waiting) == "finished 2 rows, 1 affected, 1 failed");
+    CHECK(show(intake.undo(waiting)) == "undone 2 rows, 1 affected, 1 failed");
+    CHECK(show(intake.undo(done)) == "undone 2 rows, 1 affected, 1 failed");
+    // The sound file of the job whose mended one was not is there too, and read by its own schema.
+    UploadOrder again;
+    again.job = mendable;
+    again.path =
+        elsewhere.scratch().write("mended", with_names("Email,First name\nann@x.co,A\n")).string();
+    CHECK(show(intake.upload(again)) == "valid_scheme 1 rows, 0 affected, 0 failed");
+    CHECK(elsewhere.proceed(mendable) == "finished 1 rows, 1 affected, 0 failed");
+}
+
+TEST_CASE("an archive that is damaged, cut off or of another version is not loaded at all") {
+    Office office;
+    const Scratch scratch;
+    office.uploaded(two_rows);
+    const fs::path archive = scratch.path("archive");
+    write_archive(office.store(), archive.string());
+    const fs::path rows = archive / "store.ndjson";
+    const std::string whole = read_file(rows);
+    const auto with = [&](const std::string& text) {
+        write(rows, text);
+        Elsewhere elsewhere;
+        const std::string said = scratch.without_folder(elsewhere.load(archive));
+        write(rows, whole);
+        return said;
+    };
+    const std::string start = "66 archive/store.ndjson: ";
+    std::string other = whole;
+    other[other.find("ann@x.co")] = 'A';
+    CHECK(with(other) == start + "is damaged; export the store again");
+    CHECK(with(whole.substr(0, whole.rfind("{\"lines\""))) ==
+          start + "is cut off; export the store again");
+    CHECK(with(whole + "\n") == start + "is damaged; export the store again");
+    CHECK(with("") == start + "cannot be read, or is empty");
+    CHECK(with("{\"rollcall_store\":2,\"at\":\"\"}\n") ==
+          start + "is no export of a store that this rollcall reads");
+    other = whole;
+    other.insert(other.find("\"reference\"]"), "\"more\",");
+    CHECK(with(other) == start + "line 2 is of another version of rollcall");
+    for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 97) {
+        CAPTURE(at);
+        other = whole;
+        other[at] = other[at] == '[' ? '{' : '[';
+        CHECK(with(other).starts_with("66 "));
+    }
+    const auto upload = fs::directory_iterator(archive / "uploads")->path() / "upload";
+    const std::string bytes = read_file(upload);
+    write(upload, bytes + ' ');
+    CHECK(with(whole).find(": is not what was exported; export the store again") !=
+          std::string::npos);
+    fs::remove(upload);
+    CHECK(with(whole).starts_with("66 "));
+    write(upload, bytes);
+    CHECK(with(whole) == "6 users, 1 jobs, 1 uploads, 0 lost");
+}
+
+TEST_CASE("what has ended may have lost its upload, and what has not stops an export") {
+    Office office;
+    const Scratch scratch;
+    const JobId done = office.applied(two_rows);
+    fs::remove_all(office.store().folder() + '/' + office.job(done).file);
+    CHECK(counted(write_archive(office.store(), scratch.path("a").string())) ==
+          "6 users, 1 jobs, 0 uploads, 1 lost");
+    Elsewhere elsewhere;
+    CHECK(elsewhere.load(scratch.path("a")) == "6 users, 1 jobs, 0 uploads, 0 lost");
+    const JobId waits = office.uploaded(two_rows);
+    fs::remove_all(office.store().folder() + '/' + office.job(waits).file);
+    const std::string gone =
+        failure_of([&] { write_archive(office.store(), scratch.path("b").string()); });
+    CHECK(gone.starts_with("66 "));
+    CHECK_FALSE(is_archive(scratch.path("b").string()));
+    CHECK(failure_of([&] {
+              write_archive(office.store(), scratch.path("a").string());
+          }).find("is there already") != std::string::npos);
+}
+
+}  // namespace rollcall::test
