@@ -272,8 +272,9 @@ public:
     // Everything that must always hold; each breach as a sentence.
     virtual std::vector<std::string> verify() = 0;
 
-    // Where uploads are kept.
-    virtual std::string folder() const = 0;
+    // Where uploads are kept. Throws Failure{unavailable} also where that is not the place that the
+    // store knows.
+    virtual std::string folder() = 0;
 
     virtual Access& access() = 0;
     virtual Outbox& outbox() = 0;

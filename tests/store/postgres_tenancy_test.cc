@@ -11,7 +11,7 @@ namespace rollcall::test {
 namespace {
 
 // What is of no tenant holds names and numbers only.
-const std::set<std::string> of_nobody{"lease", "work", "credential", "news"};
+const std::set<std::string> of_nobody{"lease", "work", "credential", "news", "upload_place"};
 
 }  // namespace
 

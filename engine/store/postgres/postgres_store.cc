@@ -8,6 +8,7 @@
 
 #include "engine/store/depot/open_depot.h"
 #include "engine/store/postgres/postgres_migrations.h"
+#include "engine/store/postgres/upload_place.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -120,18 +121,30 @@ PostgresStore::PostgresStore(const PostgresUrl& url, bool makes_new)
                           (known.number(0, 0) < newest ? "; rollcall init brings it up to that"
                                                        : "; use a newer one"));
     refuse_mighty_role();
-    if (makes_new)
-        run("WITH made AS (INSERT INTO tenant (tenant) VALUES ($1) ON CONFLICT DO NOTHING"
-            " RETURNING tenant) INSERT INTO tenant_count (tenant) SELECT tenant FROM made",
-            {tenant()});
+    if (makes_new) make_tenant();
     if (url.names_tenant && run("SELECT 1 FROM tenant").empty())
         throw Failure(FailureKind::unavailable, "store " + reader().place() + ": has no tenant \"" +
                                                     tenant() + "\"; rollcall init makes one");
-    static_cast<void>(folder());
+    if (makes_new || url.names_tenant) {
+        static_cast<void>(folder());
+        return;
+    }
+    // Of all tenants: any of them tells whether this is the right place.
+    const PgRows some =
+        reader().run("SELECT tenant FROM upload_place ORDER BY tenant <> 'default' LIMIT 1");
+    if (!some.empty()) check_upload_place(reader(), std::string(some.text(0, 0)), url_.files);
 }
 
-std::string PostgresStore::folder() const {
+void PostgresStore::make_tenant() {
+    run("WITH made AS (INSERT INTO tenant (tenant) VALUES ($1) ON CONFLICT DO NOTHING"
+        " RETURNING tenant) INSERT INTO tenant_count (tenant) SELECT tenant FROM made",
+        {tenant()});
+    settle_upload_place(reader(), tenant(), url_.files);
+}
+
+std::string PostgresStore::folder() {
     if (folder_of_ == url_.tenant) return folder_;
+    check_upload_place(reader(), url_.tenant, url_.files);
     if (is_depot_url(url_.files)) {
         folder_ = open_depot(url_.files, url_.tenant);
     } else {

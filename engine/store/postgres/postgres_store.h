@@ -104,7 +104,7 @@ public:
     void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) override;
     std::unique_ptr<StoreFill> fill() override;
     std::vector<std::string> verify() override;
-    std::string folder() const override;  // made where it is not there
+    std::string folder() override;  // made where it is not there
 
     Access& access() override { return access_; }
     Outbox& outbox() override { return outbox_; }
@@ -161,15 +161,15 @@ private:
     class HeldTurn;
     class HeldJob;
     void migrate();
-
+    void make_tenant();
     void refuse_mighty_role();
     PgConnection& writer();
     PgConnection& reader();
     void release(const std::shared_ptr<Lease>& lease);
 
     PostgresUrl url_;
-    mutable std::string folder_;
-    mutable std::string folder_of_;  // that tenant
+    std::string folder_;
+    std::string folder_of_;  // that tenant
     std::unique_ptr<PgConnection> reader_;
     std::unique_ptr<PgConnection> writer_;
     std::shared_ptr<Heartbeat> heartbeat_;

@@ -82,7 +82,7 @@ public:
     void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) override;
     std::unique_ptr<StoreFill> fill() override;
     std::vector<std::string> verify() override;
-    std::string folder() const override { return path_ + ".files"; }
+    std::string folder() override { return path_ + ".files"; }
 
     Access& access() override { return access_; }
     Outbox& outbox() override { return outbox_; }

@@ -280,6 +280,13 @@ CREATE TABLE news (
     next_at text NOT NULL
 );
 
+-- Where uploads are kept.
+CREATE TABLE upload_place (
+    tenant text PRIMARY KEY,
+    place text NOT NULL,                  -- a folder as rollcall init was told it, or s3://…
+    word text NOT NULL                    -- of a folder: what stands in it
+);
+
 -- To which tenant a token or a session is, by its SHA-256.
 CREATE TABLE credential (
     sha256 text PRIMARY KEY,

@@ -1,0 +1,81 @@
+#include "engine/store/postgres/upload_place.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "engine/store/depot/open_depot.h"
+#include "engine/text/failure.h"
+
+namespace rollcall {
+namespace {
+
+std::string marker_folder(const std::string& files) { return files + "/.places"; }
+
+std::string random_word() {
+    std::random_device device;
+    std::string word;
+    for (int part = 0; part < 4; ++part) word += std::to_string(device());
+    return word;
+}
+
+// The word that stands in a folder; empty where there is none.
+std::string read_marker(const std::string& tenant, const std::string& files) {
+    std::ifstream file(marker_folder(files) + '/' + tenant);
+    std::string word;
+    std::getline(file, word);
+    return word;
+}
+
+void write_marker(const std::string& tenant, const std::string& files, const std::string& word) {
+    const std::string path = marker_folder(files) + '/' + tenant;
+    std::error_code ignored;
+    std::filesystem::create_directories(marker_folder(files), ignored);
+    std::ofstream file(path + ".new");
+    file << word << '\n';
+    file.close();
+    std::error_code error;
+    std::filesystem::rename(path + ".new", path, error);
+    if (!file || error)
+        throw Failure(FailureKind::unavailable,
+                      "--files: the folder " + files + " cannot be written to");
+}
+
+}  // namespace
+
+void check_upload_place(PgConnection& database, const std::string& tenant,
+                        const std::string& files) {
+    const PgRows known =
+        database.run("SELECT place, word FROM upload_place WHERE tenant = $1", {tenant});
+    if (known.empty()) return;
+    const std::string place(known.text(0, 0));
+    const bool is_depot = is_depot_url(files);
+    const bool is_it = is_depot == is_depot_url(place) &&
+                       (is_depot ? files == place : read_marker(tenant, files) == known.text(0, 1));
+    if (is_it) return;
+    throw Failure(FailureKind::unavailable,
+                  "--files: uploads of tenant \"" + tenant + "\" are not kept in " + files +
+                      ", but where rollcall init was told: " + place +
+                      (is_depot_url(place) ? "" : "; every machine needs that folder mounted"));
+}
+
+void settle_upload_place(PgConnection& database, const std::string& tenant,
+                         const std::string& files) {
+    const bool is_used =
+        !database.run_for(tenant, "SELECT 1 FROM job WHERE tenant = $1 LIMIT 1", {tenant}).empty();
+    const PgRows known = database.run("SELECT word FROM upload_place WHERE tenant = $1", {tenant});
+    const bool is_known = !known.empty();
+    const std::string word = is_depot_url(files) ? "" : random_word();
+    const bool is_there =
+        is_known && !is_depot_url(files) && read_marker(tenant, files) == known.text(0, 0);
+    if (is_there || (is_known && is_used)) return check_upload_place(database, tenant, files);
+    if (!word.empty()) write_marker(tenant, files, word);
+    database.run(
+        "INSERT INTO upload_place (tenant, place, word) VALUES ($1, $2, $3)"
+        " ON CONFLICT (tenant) DO UPDATE SET place = excluded.place, word = excluded.word",
+        {tenant, files, word});
+}
+
+}  // namespace rollcall
