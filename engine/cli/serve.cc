@@ -221,7 +221,7 @@ int serve_command(const Words& words) {
                      "where to listen (127.0.0.1:8080); port 0: a free one");
     arguments.option("public-url", "URL", "how others reach it, for links (as it listens)");
     arguments.option("tenant-domain", "DOMAIN",
-                     "of all tenants: users of NAME sign in at NAME.DOMAIN");
+                     "of all tenants: at NAME.DOMAIN users of NAME sign in without naming it");
     arguments.option("tls-certificate", "FILE", "PEM: the certificate and those above it");
     arguments.option("tls-key", "FILE", "PEM: its key");
     arguments.option("max-upload-bytes", "N", "the largest upload (17179869184)");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/http/host_tenant.h"
 #include "engine/http/problem.h"
 #include "engine/http/secret.h"
 #include "engine/http/service.h"
@@ -114,6 +115,10 @@ std::optional<Response> Exchange::refuse_caller() const {
     if (caller.kind == CallerKind::nobody) {
         Response response =
             problem(401, "not_signed_in", "the token or the session is missing, unknown or over");
+        if (needs_tenant(service_, request_)) {
+            response.body.pop_back();
+            response.body += R"(,"needs_tenant":true})";
+        }
         // At this a browser would ask for a name and a password itself; the review page does.
         const bool is_page = !request_.header("x-requested-with").empty() ||
                              request_.header("sec-fetch-site") == "same-origin";

@@ -1,7 +1,7 @@
 // Portal users sign in with their passwords and get a cookie that scripts cannot read.
-#include <algorithm>
 #include <chrono>
 
+#include "engine/http/host_tenant.h"
 #include "engine/http/json_body.h"
 #include "engine/http/problem.h"
 #include "engine/http/resources.h"
@@ -28,7 +28,7 @@ const std::string& nobodys_hash() {
     return hash;
 }
 
-std::string session_json(const Caller& caller) {
+std::string session_json(Service& service, const Request& request, const Caller& caller) {
     std::string json = R"({"user":)";
     append_json_string(json, caller.actor.name());
     json += R"(,"kind":)" +
@@ -44,19 +44,24 @@ std::string session_json(const Caller& caller) {
         json += "null";
     else
         append_json_string(json, caller.csrf);
-    return json + '}';
+    json += R"(,"tenant":)";
+    if (request.tenant.empty())
+        json += "null";
+    else
+        append_json_string(json, request.tenant);
+    json += R"(,"needs_tenant":)";
+    return json + (needs_tenant(service, request) ? "true}" : "false}");
 }
 
-// Of a store of many tenants: the one that the body names, else the one that the host does.
-std::string tenant_of(const Service& service, const Request& request, const JsonBody& body) {
-    const std::string named = body.text("tenant").value_or("");
-    if (!named.empty()) return named;
-    const std::string& domain = service.options().tenant_domain;
-    std::string host = request.header("host");
-    host.resize(std::min(host.find(':'), host.size()));
-    const std::string end = '.' + domain;
-    if (domain.empty() || !host.ends_with(end)) return {};
-    return host.substr(0, host.size() - end.size());
+// Of a store of many tenants: the one that the body names, else the one that the host does. What
+// no tenant can be called is looked for like any other, as a name that nobody has.
+std::string tenant_of(Service& service, const Request& request, const JsonBody& body) {
+    constexpr std::string_view nobodys = ".";
+    std::string name = body.text("tenant").value_or("");
+    if (!service.stores().has_many()) return {};
+    if (name.empty()) name = tenant_of_host(service, request);
+    if (name.empty()) return std::string(default_tenant);
+    return std::string(is_tenant_name(name) ? name : nobodys);
 }
 
 }  // namespace
@@ -68,6 +73,9 @@ Response answer_sign_in(Service& service, Request& request) {
     const std::string password = body.text("password").value_or("");
     if (email.empty() || password.empty())
         return problem(400, "bad_request", R"(the body is to be like {"email": …, "password": …})");
+    // A database may read only up to it: one address would count as many.
+    if (email.find('\0') != std::string::npos)
+        return problem(400, "bad_request", "email: holds a NUL");
     const std::string key = email_key_of(email);
     request.tenant = tenant_of(service, request, body);
     const std::string who = request.tenant + '/' + key;
@@ -78,7 +86,10 @@ Response answer_sign_in(Service& service, Request& request) {
     const bool is_right = is_password(password, hash.value_or(nobodys_hash())) && hash;
     const auto refused = [&] {
         service.sign_ins().failed(who);
-        return problem(401, "not_signed_in", "the e-mail or the password is wrong");
+        return problem(401, "not_signed_in",
+                       service.stores().has_many()
+                           ? "the tenant, the e-mail or the password is wrong"
+                           : "the e-mail or the password is wrong");
     };
     if (!is_right) return refused();
     Session session;
@@ -92,14 +103,14 @@ Response answer_sign_in(Service& service, Request& request) {
     const Caller caller = authenticate(
         *store, *directory, {"", std::string(session_cookie) + '=' + cookie}, time_stamp());
     if (caller.kind == CallerKind::nobody) return refused();  // inactive, or not there any more
-    Response response = json_response(session_json(caller));
+    Response response = json_response(session_json(service, request, caller));
     response.add("Set-Cookie",
                  cookie_text(service, cookie, std::chrono::seconds(session_time).count()));
     return response;
 }
 
-Response answer_session(Service&, Request& request) {
-    return json_response(session_json(request.caller));
+Response answer_session(Service& service, Request& request) {
+    return json_response(session_json(service, request, request.caller));
 }
 
 Response answer_sign_out(Service& service, Request& request) {

@@ -17,7 +17,7 @@ StorePool::Lease StorePool::lease(const std::string& tenant) {
     }
     if (!store) store = open_store(url_, false);
     // Never the one that another request left it at.
-    if (has_many_) store->go_to(tenant.empty() ? "default" : tenant);
+    if (has_many_) store->go_to(tenant.empty() ? std::string(default_tenant) : tenant);
     return {*this, std::move(store)};
 }
 

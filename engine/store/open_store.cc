@@ -1,4 +1,6 @@
 // Which store a URL names.
+#include <algorithm>
+
 #include "engine/store/postgres/postgres_queue.h"
 #include "engine/store/postgres/postgres_store.h"
 #include "engine/store/sqlite/sqlite_store.h"
@@ -13,6 +15,15 @@ bool is_postgres(const std::string& url) {
 }
 
 }  // namespace
+
+bool is_tenant_name(std::string_view name) {
+    constexpr std::size_t longest = 100;
+    return !name.empty() && name.size() <= longest && name.front() != '.' &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.';
+           });
+}
 
 bool is_of_all_tenants(const std::string& url) {
     return is_postgres(url) && !read_postgres_url(url).names_tenant;

@@ -303,6 +303,11 @@ public:
     virtual std::vector<std::string> tenants_with_news(const std::string& now) = 0;
 };
 
+// Of a store of many tenants: whose it is where nobody is named, and whether one may be called
+// that.
+inline constexpr std::string_view default_tenant = "default";
+bool is_tenant_name(std::string_view name);
+
 // Whether a URL is of a store of many tenants, and names none of them.
 bool is_of_all_tenants(const std::string& url);
 

@@ -186,6 +186,15 @@ TEST_CASE("who guesses passwords has to wait") {
     for (int time = 0; time < 6; ++time)
         status = front.post("/v1/session", R"({"email":"ada@x.co","password":"x"})", "").status;
     CHECK(status == 429);
+    // Neither the name of a tenant, where there are none, nor what a database does not read makes
+    // another address of it.
+    const auto tried = [&](const std::string& email, const std::string& more) {
+        return front
+            .post("/v1/session", R"({"email":")" + email + R"(","password":"x")" + more + '}', "")
+            .status;
+    };
+    CHECK(tried("ada@x.co", R"(,"tenant":"another")") == 429);
+    CHECK(tried("ada@x.co\\u00001", "") == 400);
 }
 
 TEST_CASE("the log tells of no value") {

@@ -1,11 +1,8 @@
 // For everybody: axe on every view, and the whole way by keyboard alone.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { check } from "./axe.mjs";
 import { Service, openBrowser, openPage, password, signIn, upload } from "./desk.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const sheet = `Email,First name,Last name,Location,Role: Agent,Role: Suprvisor
 new@x.co,New,Person,Lisbn,1,
@@ -24,20 +21,6 @@ after(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-// The policy of the page keeps scripts out that are put into it; the browser's own way does not.
-async function check(page, view) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: axe });
-  const found = await page.evaluate(() => axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  const wrongs = found.violations.map((one) =>
-    `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  assert.deepEqual(wrongs, [], view);
-  const overflow = await page.evaluate(() =>
-    document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(overflow <= 0, `${view}: the page itself scrolls sideways by ${overflow} px`);
-}
 
 const viewports = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 for (const [size, viewport] of Object.entries(viewports))

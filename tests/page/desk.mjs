@@ -7,6 +7,8 @@ import { chromium } from "playwright-core";
 
 export const root = process.env.ROLLCALL_ROOT;
 const program = process.env.ROLLCALL_PROGRAM;
+// The server that tests/postgres/with has started; undefined where there is none.
+export const postgres = process.env.ROLLCALL_TEST_POSTGRES || undefined;
 export const password = "correct horse battery";
 
 // Ada and Zoe are Admins; Ann, Bo and Cy are Agents; there are teams and two locations.
@@ -28,25 +30,52 @@ export const directory = {
   ].map((user) => ({ status: "Active", ...user })),
 };
 
+// A database of its own, for a service for all tenants works for all that are in it.
+function newDatabase() {
+  const name = `page_${process.pid}`;
+  execFileSync("psql", ["-X", "-q", postgres, "-c", `CREATE DATABASE ${name}`]);
+  return postgres.replace("///rollcall?", `///${name}?`);
+}
+
 export class Service {
   static async start(document = directory) {
     const service = new Service();
-    service.folder = mkdtempSync(join(tmpdir(), "rollcall-page-"));
-    writeFileSync(service.path("directory.json"), JSON.stringify(document));
-    service.rollcall("init");
-    service.rollcall("load", "directory.json");
-    const admins = document.users.filter((user) => user.roles.includes("Admin"));
-    service.admin = admins[0].email;
-    for (const user of admins.slice(0, 2).map((one) => one.email))
-      execFileSync(program, ["passwd", user], { cwd: service.folder, input: password + "\n",
-        stdio: ["pipe", "ignore", "inherit"] });
-    service.child = spawn(program, ["serve", "--listen", "127.0.0.1:0"],
-      { cwd: service.folder, stdio: ["ignore", "pipe", "ignore"] });
-    service.url = await new Promise((found, failed) => {
-      service.child.once("exit", () => failed(new Error("the service ended")));
-      service.child.stdout.once("data", (text) => found(String(text).trim().split(" ").pop()));
-    });
+    service.load(document);
+    await service.serve();
     return service;
+  }
+
+  // On PostgreSQL, for all tenants: a Directory for each name.
+  static async startForAll(documents) {
+    const service = new Service();
+    const store = ["--store", newDatabase(), "--files", service.path("files")];
+    for (const [tenant, document] of Object.entries(documents))
+      service.load(document, ...store, "--tenant", tenant);
+    await service.serve(...store, "--tenant-domain", "localhost");
+    return service;
+  }
+
+  folder = mkdtempSync(join(tmpdir(), "rollcall-page-"));
+
+  // Two Admins get the password.
+  load(document, ...store) {
+    writeFileSync(this.path("directory.json"), JSON.stringify(document));
+    this.rollcall("init", ...store);
+    this.rollcall("load", "directory.json", ...store);
+    const admins = document.users.filter((user) => user.roles.includes("Admin"));
+    this.admin = admins[0].email;
+    for (const user of admins.slice(0, 2).map((one) => one.email))
+      execFileSync(program, ["passwd", user, ...store], { cwd: this.folder, input: password + "\n",
+        stdio: ["pipe", "ignore", "inherit"] });
+  }
+
+  async serve(...options) {
+    this.child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...options],
+      { cwd: this.folder, stdio: ["ignore", "pipe", "ignore"] });
+    this.url = await new Promise((found, failed) => {
+      this.child.once("exit", () => failed(new Error("the service ended")));
+      this.child.stdout.once("data", (text) => found(String(text).trim().split(" ").pop()));
+    });
   }
 
   rollcall(...words) {

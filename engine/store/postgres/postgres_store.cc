@@ -50,15 +50,6 @@ std::string read_files(const std::string& files) {
     return is_depot_url(text) ? text : files;
 }
 
-bool is_tenant_name(std::string_view name) {
-    constexpr std::size_t longest = 100;
-    return !name.empty() && name.size() <= longest && name.front() != '.' &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_' || c == '.';
-           });
-}
-
 }  // namespace
 
 PostgresUrl read_postgres_url(const std::string& url) {

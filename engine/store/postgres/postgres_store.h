@@ -24,7 +24,7 @@ namespace rollcall {
 // A store's URL taken apart.
 struct PostgresUrl {
     std::string server;  // as libpq reads it
-    std::string tenant = "default";
+    std::string tenant{default_tenant};
     bool names_tenant = false;
     std::string files;  // the folder of uploads, a folder in it for each tenant; or "s3://…"
 };

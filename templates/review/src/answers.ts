@@ -11,6 +11,14 @@ export interface Session {
   kind: "api" | "portal";
   scopes: string[];
   csrf: string | null;
+  // Where the service is for many.
+  tenant: string | null;
+  // Whether who signs in here names it.
+  needs_tenant: boolean;
+}
+
+export function is_same_person(one: Session, other: Session): boolean {
+  return one.user === other.user && one.tenant === other.tenant;
 }
 
 export interface JobFinding {

@@ -1,7 +1,8 @@
 // Every request of the page. The answers are as the program gives them; see schemas/api.
 
-import type {
-  CausePage, CellEdit, ChangePage, Filter, Job, JobPage, Review, RowPage, Session,
+import {
+  is_same_person, type CausePage, type CellEdit, type ChangePage, type Filter, type Job,
+  type JobPage, type Review, type RowPage, type Session,
 } from "./answers";
 import { language } from "./language";
 
@@ -12,6 +13,7 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     readonly detail: string,
+    readonly needs_tenant = false,
   ) {
     super(detail);
   }
@@ -24,6 +26,8 @@ export function has_moved(error: unknown): boolean {
 }
 
 export let session: Session | null = null;
+// Whether who signs in here names the tenant; known once find_session() has its answer.
+export let needs_tenant = false;
 let csrf = "";
 let sign_in_again: () => Promise<void> =
   () => Promise.reject(new Problem(401, "signed_out", ""));
@@ -70,8 +74,11 @@ export function headers_of(method: string): Record<string, string> {
 
 export function problem_of(status: number, text: string): Problem {
   try {
-    const answer = JSON.parse(text) as { code?: string; detail?: string; title?: string };
-    return new Problem(status, answer.code ?? "", answer.detail ?? answer.title ?? `${status}`);
+    const answer = JSON.parse(text) as {
+      code?: string; detail?: string; title?: string; needs_tenant?: boolean;
+    };
+    const detail = answer.detail ?? answer.title ?? `${status}`;
+    return new Problem(status, answer.code ?? "", detail, answer.needs_tenant);
   } catch {
     return new Problem(status, "", `${status}`);
   }
@@ -131,6 +138,7 @@ export function may(scope: string): boolean {
 function take_session(answer: Session): Session {
   session = answer;
   csrf = answer.csrf ?? "";
+  needs_tenant = answer.needs_tenant;
   return answer;
 }
 
@@ -139,20 +147,23 @@ export async function find_session(): Promise<Session | null> {
     const response = await send("GET", "/session", { anonymous: true });
     return take_session((await response.json()) as Session);
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof Problem && error.status === 401)) throw error;
+    needs_tenant = error.needs_tenant;
+    return null;
   }
 }
 
 async function find_session_again(): Promise<void> {
-  const before = session?.user;
+  const before = session;
   const now = await find_session();
   if (!now) await sign_in_again();
-  else if (before !== undefined && now.user !== before) await somebody_else();
+  else if (before && !is_same_person(now, before)) await somebody_else();
 }
 
-export async function sign_in(email: string, password: string): Promise<Session> {
-  const body = { email, password };
+export async function sign_in(
+  email: string, password: string, tenant: string | null,
+): Promise<Session> {
+  const body = tenant === null ? { email, password } : { email, password, tenant };
   const response = await send("POST", "/session", { body, anonymous: true });
   return take_session((await response.json()) as Session);
 }

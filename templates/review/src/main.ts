@@ -11,7 +11,9 @@ import {
 } from "./language";
 import { forget_failures, Notice, sentence_of } from "./notice";
 import { jobs_link, route_of, unfiltered, type Kept, type Route, type View } from "./router";
-import { begin_anew, sign_in_again, sign_in_page, was_begun_anew } from "./sign_in";
+import {
+  begin_anew, focus_first_empty, sign_in_again, sign_in_page, was_begun_anew,
+} from "./sign_in";
 import { chosen_theme, use_theme, type Theme } from "./theme";
 
 const bar = el("header", { class: "bar" });
@@ -90,7 +92,7 @@ function show_all(kept: Kept | null = null): void {
     show_all();
     focus_heading();
   }));
-  main.querySelector<HTMLElement>("input")?.focus();
+  focus_first_empty(main);
 }
 
 function focus_heading(): void {
@@ -111,7 +113,7 @@ async function start(): Promise<void> {
   choose_language();
   use_theme(chosen_theme());
   document.body.append(bar, main, announcer());
-  api.when_signed_out(() => sign_in_again(api.session?.user ?? null), begin_anew);
+  api.when_signed_out(() => sign_in_again(api.session), begin_anew);
   addEventListener("hashchange", () => {
     if (api.session) show_view(false);
   });

@@ -83,8 +83,10 @@ export const en = {
   // signing in
   sign_in: "Sign in",
   sign_out: "Sign out",
+  tenant: "Tenant",
   email: "E-mail",
   password: "Password",
+  not_signed_in_to_tenant: "The tenant, the e-mail or the password is wrong.",
   session_over: "Your session is over",
   sign_in_to_go_on: "Sign in to go on where you were.",
   signed_out: "You are not signed in.",

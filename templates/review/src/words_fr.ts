@@ -71,8 +71,10 @@ export const fr: Words = {
 
   sign_in: "Se connecter",
   sign_out: "Se déconnecter",
+  tenant: "Locataire",
   email: "E-mail",
   password: "Mot de passe",
+  not_signed_in_to_tenant: "Le locataire, l’e-mail ou le mot de passe est erroné.",
   session_over: "Votre session est terminée",
   sign_in_to_go_on: "Connectez-vous pour reprendre où vous en étiez.",
   signed_out: "Vous n’êtes pas connecté.",

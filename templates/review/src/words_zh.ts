@@ -69,8 +69,10 @@ export const zh: Words = {
 
   sign_in: "登录",
   sign_out: "退出登录",
+  tenant: "租户",
   email: "邮箱",
   password: "密码",
+  not_signed_in_to_tenant: "租户、邮箱或密码错误。",
   session_over: "会话已结束",
   sign_in_to_go_on: "请登录，以便从刚才的地方继续。",
   signed_out: "您尚未登录。",
