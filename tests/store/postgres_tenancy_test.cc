@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <set>
 
 #include "engine/store/postgres/postgres_queue.h"
@@ -89,19 +90,21 @@ TEST_CASE(
     const auto server = postgres_server();
     if (!server) return;
     const std::string own = own_database(*server);
-    const PostgresTenant big(own);
-    const PostgresTenant small(own);
-    const auto many = big.opener()();
-    const auto few = small.opener()();
+    const Scratch scratch;
+    const std::string files = scratch.path("files").string();
+    const std::string big = new_postgres_tenant(own, files);
+    const std::string small = new_postgres_tenant(own, files);
+    const auto many = open_store(big, true);
+    const auto few = open_store(small, true);
     for (int job = 0; job < 5; ++job) make_job(*many);
     make_job(*few);
-    PostgresUrl url = read_postgres_url(big.url());
+    PostgresUrl url = read_postgres_url(big);
     url.names_tenant = false;
     PostgresQueue queue(url);
     PostgresQueue other(url);
     std::vector<WorkQueue::Claim> claims;
     std::vector<std::string> order;
-    const std::string name_of_small = read_postgres_url(small.url()).tenant;
+    const std::string name_of_small = read_postgres_url(small).tenant;
     for (int at = 0; at < 3; ++at)
         for (PostgresQueue* const one : {&queue, &other}) {
             auto claim = one->claim();
@@ -114,6 +117,40 @@ TEST_CASE(
     CHECK_FALSE(queue.claim());
     claims.clear();
     CHECK(queue.claim());
+}
+
+TEST_CASE("whoever looks for uploads in another place than the others is refused") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const std::string own = own_database(*server);
+    const Scratch scratch;
+    const std::string name = "acme";
+    const auto url = [&](const std::string& files) {
+        return own + "&tenant=" + name + "&files=" + files;
+    };
+    const auto in = [&](const std::string& folder) { return url(scratch.path(folder).string()); };
+    const auto refusal = [&](const std::string& at, bool makes_new) {
+        return scratch.without_folder(failure_of([&] { open_store(at, makes_new); }));
+    };
+    const std::string start = "69 --files: uploads of tenant \"acme\" are not kept in ";
+    const std::string told = ", but where rollcall init was told: ";
+    const std::string mount = "; every machine needs that folder mounted";
+    open_store(in("first"), true);
+    CHECK(refusal(in("other"), false) == start + "other" + told + "first" + mount);
+    // Nothing is in it yet, so init may settle on another.
+    open_store(in("files"), true);
+    CHECK(refusal(in("first"), false) == start + "first" + told + "files" + mount);
+    make_job(*open_store(in("files"), false));
+    CHECK(refusal(in("first"), true) == start + "first" + told + "files" + mount);
+    CHECK(refusal(url("s3%3A%2F%2Fup%2Fa"), true) == start + "s3://up/a" + told + "files" + mount);
+    std::filesystem::create_directory_symlink(scratch.path("files"), scratch.path("mounted"));
+    CHECK(refusal(in("mounted"), false).empty());
+    CHECK(refusal(in("files"), true).empty());
+    PostgresUrl all = read_postgres_url(in("other"));
+    all.names_tenant = false;
+    CHECK(failure_of([&] { PostgresQueue queue(all); }).starts_with("69 --files: "));
+    all.files = scratch.path("mounted").string();
+    CHECK(PostgresQueue(all).claim());
 }
 
 }  // namespace rollcall::test
