@@ -6,11 +6,11 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <thread>
 
 #include "engine/cli/store_arguments.h"
 #include "engine/cli/summary.h"
+#include "engine/intake/tenant_work.h"
 #include "engine/job/time_stamp.h"
 #include "engine/text/failure.h"
 #include "engine/text/json_slices.h"
@@ -233,43 +233,31 @@ int undo_command(const Words& words) {
 namespace {
 
 // Claims jobs of all tenants until it is stopped.
-int work_for_all(WorkQueue& queue, const Arguments& arguments) {
-    constexpr std::chrono::milliseconds between_looks{200};
-    constexpr std::chrono::hours between_sweeps{1};
+int work_for_all(const Arguments& arguments) {
+    constexpr std::chrono::milliseconds between_looks{500};
     if (arguments.has("as"))
         throw Failure(FailureKind::usage, "--as: name the --tenant whose user that is");
+    const bool is_once = arguments.has("once");
+    int code = 0;
+    TenantWork work(store_url(arguments));
+    work.on_failure = [&](const std::string& tenant, JobId job, const Failure& failure) {
+        std::cerr << "rollcall: tenant " << tenant << ", job " << job << ": "
+                  << for_terminal(failure.what()) << std::endl;
+        code = static_cast<int>(failure.kind());
+    };
     std::signal(SIGTERM, stop);
     std::signal(SIGINT, stop);
-    std::map<std::string, std::chrono::steady_clock::time_point> swept;
-    int code = 0;
     while (!is_stopped) {
-        bool has_worked = false;
         try {
-            if (const auto claim = queue.claim()) {
-                Intake intake(queue.store(), {"", "worker"});
-                intake.on_failure = [&](JobId job, const Failure& failure) {
-                    std::cerr << "rollcall: tenant " << queue.store().tenant() << ", job " << job
-                              << ": " << for_terminal(failure.what()) << std::endl;
-                    code = static_cast<int>(failure.kind());
-                };
-                has_worked = true;
-                intake.work_on(claim->job);
-                const auto now = std::chrono::steady_clock::now();
-                auto& last = swept.try_emplace(queue.store().tenant(), now).first->second;
-                if (now - last > between_sweeps) {
-                    intake.sweep();
-                    last = now;
-                }
-            }
+            if (work.work_once() != TenantWork::Outcome::nothing) continue;
         } catch (const Failure& failure) {
-            if (arguments.has("once")) throw;
+            if (is_once) throw;
             std::cerr << "rollcall: " << for_terminal(failure.what()) << std::endl;
         }
-        if (has_worked) continue;
-        if (arguments.has("once")) break;
-        std::this_thread::sleep_for(between_looks);
+        if (is_once) break;
+        work.wait(between_looks);
     }
-    return arguments.has("once") ? code : 0;
+    return is_once ? code : 0;
 }
 
 }  // namespace
@@ -280,7 +268,7 @@ int worker_command(const Words& words) {
     declare_store(arguments);
     arguments.flag("once", "end when there is nothing to do");
     if (!arguments.parse(words, {})) return 0;
-    if (const auto queue = open_queue(store_url(arguments))) return work_for_all(*queue, arguments);
+    if (is_of_all_tenants(store_url(arguments))) return work_for_all(arguments);
     const auto store = open_store(arguments);
     need_every_right(*store, arguments);
     int code = 0;

@@ -54,27 +54,26 @@ void Service::wake_workers() {
 }
 
 // How many jobs it moved.
-std::size_t Service::work_once(Lane lane, WorkQueue* queue) {
-    const Actor worker{"", "worker"};
-    if (queue == nullptr) {
-        const auto store = stores_.lease("");
-        Intake intake(*store, worker);
-        return lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
-    }
-    const auto claim = queue->claim();
-    if (!claim) return 0;
-    Intake intake(queue->store(), worker);
-    intake.on_failure = [&](JobId job, const Failure& failure) {
-        log_.said("worker", "tenant " + queue->store().tenant() + ", job " + std::to_string(job) +
-                                ": " + failure.what());
+std::size_t Service::work_once(Lane lane, TenantWork* all) {
+    if (all != nullptr) return all->work_once() == TenantWork::Outcome::nothing ? 0 : 1;
+    const auto store = stores_.lease("");
+    Intake intake(*store, {"", "worker"});
+    return lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
+}
+
+std::unique_ptr<TenantWork> Service::work_of_all() {
+    if (!stores_.has_many()) return nullptr;
+    auto all = std::make_unique<TenantWork>(stores_.url());
+    all->on_failure = [this](const std::string& tenant, JobId job, const Failure& failure) {
+        log_.said("worker",
+                  "tenant " + tenant + ", job " + std::to_string(job) + ": " + failure.what());
     };
-    intake.work_on(claim->job);
-    return 1;
+    return all;
 }
 
 void Service::work(Lane lane) {
     std::uint64_t seen = 0;
-    std::unique_ptr<WorkQueue> queue;
+    std::unique_ptr<TenantWork> all;
     while (!is_stopping_) {
         {
             const std::lock_guard lock(mutex_);
@@ -83,8 +82,8 @@ void Service::work(Lane lane) {
         }
         std::size_t moved = 0;
         try {
-            if (stores_.has_many() && !queue) queue = open_queue(stores_.url());
-            moved = work_once(lane, queue.get());
+            if (!all) all = work_of_all();
+            moved = work_once(lane, all.get());
         } catch (const std::exception& error) {
             log_.said("worker", error.what());
         }
@@ -105,12 +104,22 @@ void Service::tell() {
             if (stores_.has_many() && !queue) queue = open_queue(stores_.url());
             const std::vector<std::string> tenants =
                 queue ? queue->tenants_with_news(time_stamp()) : std::vector<std::string>{""};
-            for (const std::string& tenant : tenants) any = tell_of(tenant) || any;
+            // Trouble of one tenant's keeps nobody from the others.
+            for (const std::string& tenant : tenants) any = try_to_tell(tenant) || any;
         } catch (const std::exception& error) {
             log_.said("telling", error.what());
         }
         std::unique_lock lock(mutex_);
         if (!any) wakes_.wait_for(lock, between_looks, [this] { return is_stopping_.load(); });
+    }
+}
+
+bool Service::try_to_tell(const std::string& tenant) {
+    try {
+        return tell_of(tenant);
+    } catch (const std::exception& error) {
+        log_.said("telling", error.what());
+        return false;
     }
 }
 

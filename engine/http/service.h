@@ -17,6 +17,7 @@
 #include "engine/http/server.h"
 #include "engine/http/sign_ins.h"
 #include "engine/http/store_pool.h"
+#include "engine/intake/tenant_work.h"
 
 namespace rollcall {
 
@@ -57,8 +58,10 @@ private:
     enum class Lane : std::uint8_t { small_files, everything };
     void work(Lane lane);
     void tell();
+    bool try_to_tell(const std::string& tenant);
     bool tell_of(const std::string& tenant);
-    std::size_t work_once(Lane lane, WorkQueue* queue);
+    std::size_t work_once(Lane lane, TenantWork* all);
+    std::unique_ptr<TenantWork> work_of_all();  // null: the store has one tenant
     std::string tell(Store& store, const Telling& telling);
     bool end_workers();
 

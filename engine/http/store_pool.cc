@@ -34,25 +34,29 @@ std::optional<std::string> StorePool::tenant_of(const std::string& sha256) {
     return tenant;
 }
 
-std::shared_ptr<const Directory> StorePool::directory(Store& store) {
+std::shared_ptr<StorePool::Read> StorePool::find_read(const std::string& tenant) {
     constexpr std::size_t most = 64;
-    const std::string tenant = store.tenant();
     const std::lock_guard lock(directory_mutex_);
-    const std::int64_t now = store.generation();
-    auto found = std::find_if(directories_.begin(), directories_.end(),
-                              [&](const Read& one) { return one.tenant == tenant; });
+    const auto found = std::find_if(directories_.begin(), directories_.end(),
+                                    [&](const auto& one) { return one->tenant == tenant; });
     if (found == directories_.end()) {
-        directories_.push_front({tenant, nullptr, -1});
+        directories_.push_front(std::make_shared<Read>(tenant));
         if (directories_.size() > most) directories_.pop_back();
     } else {
         directories_.splice(directories_.begin(), directories_, found);
     }
-    Read& read = directories_.front();
-    if (now != read.generation) {
-        read.directory = store.read_directory();
-        read.generation = now;
+    return directories_.front();
+}
+
+std::shared_ptr<const Directory> StorePool::directory(Store& store) {
+    const std::shared_ptr<Read> read = find_read(store.tenant());
+    const std::lock_guard lock(read->mutex);
+    const std::int64_t now = store.generation();
+    if (now != read->generation) {
+        read->directory = store.read_directory();
+        read->generation = now;
     }
-    return read.directory;
+    return read->directory;
 }
 
 }  // namespace rollcall

@@ -50,13 +50,17 @@ private:
     std::mutex mutex_;
     std::vector<std::unique_ptr<Store>> idle_;
     struct Read {
-        std::string tenant;
+        explicit Read(std::string whose) : tenant(std::move(whose)) {}
+        const std::string tenant;
+        std::mutex mutex;  // of the rest; others wait for it only who want the same Directory
         std::shared_ptr<const Directory> directory;
         std::int64_t generation = -1;
     };
+    std::shared_ptr<Read> find_read(const std::string& tenant);
+
     bool has_many_;
     std::mutex directory_mutex_;
-    std::list<Read> directories_;  // the last used first; a bounded number
+    std::list<std::shared_ptr<Read>> directories_;  // the last used first; a bounded number
 };
 
 }  // namespace rollcall

@@ -6,6 +6,7 @@
 // long. What a member did is durable when it returns, and whole or not there at all.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -298,6 +299,12 @@ public:
     // Whoever has few jobs does not wait for who has many: all first jobs come before any second.
     virtual std::optional<Claim> claim() = 0;
     virtual Store& store() = 0;
+
+    // Nobody claims it for that long: it came to nothing now, and others wait.
+    virtual void put_off(const Claim& claim, std::chrono::seconds time) = 0;
+
+    // As long, or until there may be something to claim.
+    virtual void wait(std::chrono::milliseconds most) = 0;
 
     // Tenants that have something to tell by now (Outbox).
     virtual std::vector<std::string> tenants_with_news(const std::string& now) = 0;

@@ -1,5 +1,7 @@
 #include "engine/store/postgres/connection.h"
 
+#include <poll.h>
+
 #include <charconv>
 #include <cstring>
 
@@ -229,6 +231,14 @@ void PgConnection::begin(const std::string& tenant, Isolation isolation) {
         roll_back();
         throw;
     }
+}
+
+void PgConnection::wait_for_notice(std::chrono::milliseconds most) {
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    if (socket.fd < 0) fail_connection();
+    static_cast<void>(::poll(&socket, 1, static_cast<int>(most.count())));
+    if (PQconsumeInput(connection_.get()) != 1) fail_connection();
+    while (PGnotify* const notice = PQnotifies(connection_.get())) PQfreemem(notice);
 }
 
 void PgConnection::commit() {

@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -99,6 +100,10 @@ public:
     void commit();
     void roll_back() noexcept;
     bool is_in_transaction() const { return is_in_transaction_; }
+
+    // That long, or until a NOTIFY of what it does LISTEN to comes in, or came in since the last
+    // time. Throws Failure{unavailable} where the connection breaks.
+    void wait_for_notice(std::chrono::milliseconds most);
 
     // A name for the server, without passwords.
     const std::string& place() const { return place_; }

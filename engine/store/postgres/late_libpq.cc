@@ -46,6 +46,21 @@ void PQconninfoFree(PQconninfoOption* options) {
     late(options);
 }
 
+int PQsocket(const PGconn* connection) {
+    static auto* const late = library().find<decltype(PQsocket)>("PQsocket");
+    return late(connection);
+}
+
+int PQconsumeInput(PGconn* connection) {
+    static auto* const late = library().find<decltype(PQconsumeInput)>("PQconsumeInput");
+    return late(connection);
+}
+
+PGnotify* PQnotifies(PGconn* connection) {
+    static auto* const late = library().find<decltype(PQnotifies)>("PQnotifies");
+    return late(connection);
+}
+
 void PQfreemem(void* memory) {
     static auto* const late = library().find<decltype(PQfreemem)>("PQfreemem");
     late(memory);

@@ -1,5 +1,9 @@
 #include "engine/store/postgres/postgres_queue.h"
 
+#include <thread>
+
+#include "engine/text/failure.h"
+
 namespace rollcall {
 
 // Several may look at once: each takes the first row that no other looks at. Of a tenant's jobs to
@@ -7,7 +11,8 @@ namespace rollcall {
 std::optional<WorkQueue::Claim> PostgresQueue::claim() {
     const PgRows rows = store_.run_for_all(
         "WITH free AS (SELECT w.tenant, w.job FROM work w"
-        " WHERE NOT EXISTS (SELECT 1 FROM lease l WHERE l.tenant = w.tenant"
+        " WHERE w.retry_at <= clock_timestamp()"
+        " AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.tenant = w.tenant"
         " AND l.name = 'job ' || w.job AND l.until > clock_timestamp())"
         " AND (w.state = 'created' OR NOT EXISTS (SELECT 1 FROM work e"
         " WHERE e.tenant = w.tenant AND e.state = 'in_progress'"
@@ -30,6 +35,27 @@ std::optional<WorkQueue::Claim> PostgresQueue::claim() {
     claim.job = std::stoll(lease->name.substr(4));
     claim.hold = store_.hold(lease);
     return claim;
+}
+
+void PostgresQueue::put_off(const Claim& claim, std::chrono::seconds time) {
+    store_.run_for_all(
+        "UPDATE work SET retry_at = clock_timestamp() + $3 * interval '1 second'"
+        " WHERE tenant = $1 AND job = $2::bigint",
+        {store_.tenant(), claim.job, std::int64_t{time.count()}});
+}
+
+void PostgresQueue::wait(std::chrono::milliseconds most) {
+    const auto until = std::chrono::steady_clock::now() + most;
+    try {
+        if (!ear_) {
+            ear_ = std::make_unique<PgConnection>(server_);
+            ear_->run("LISTEN rollcall_work");
+        }
+        ear_->wait_for_notice(most);
+    } catch (const Failure&) {
+        ear_.reset();
+        std::this_thread::sleep_until(until);
+    }
 }
 
 std::vector<std::string> PostgresQueue::tenants_with_news(const std::string& now) {

@@ -378,10 +378,10 @@ void note_work(PostgresStore::Write& write, JobId job, JobState state) {
         return;
     }
     write.run(
-        "INSERT INTO work (tenant, job, state, place, since) SELECT $1, $2::bigint, $3,"
-        " (SELECT count(*) FROM work WHERE tenant = $1 AND job <> $2::bigint), now()"
+        "INSERT INTO work (tenant, job, state, place, since, retry_at) SELECT $1, $2::bigint, $3,"
+        " (SELECT count(*) FROM work WHERE tenant = $1 AND job <> $2::bigint), now(), now()"
         " ON CONFLICT (tenant, job) DO UPDATE SET state = excluded.state,"
-        " place = excluded.place, since = excluded.since",
+        " place = excluded.place, since = excluded.since, retry_at = excluded.retry_at",
         {write.tenant(), job, job_state_name(state)});
     write.run("NOTIFY rollcall_work");
 }

@@ -270,6 +270,7 @@ CREATE TABLE work (
     place bigint NOT NULL,                -- how many of the tenant's stood before it: all first
                                           -- ones come before any second one
     since timestamptz NOT NULL,
+    retry_at timestamptz NOT NULL,        -- nobody claims it before
     PRIMARY KEY (tenant, job)
 );
 CREATE INDEX work_place ON work (place, since);
