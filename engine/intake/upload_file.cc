@@ -231,7 +231,8 @@ std::string keep_schema(const std::string& folder, const KeptFile& file, const s
     const std::string name = std::filesystem::path(from).filename().string();
     copy_beside(from, own, name);
     const auto depot = find_depot(folder);
-    if (!depot) return own + '/' + name;
+    // Absolute, for the job may be worked on from elsewhere.
+    if (!depot) return std::filesystem::absolute(own + '/' + name).string();
     const std::string sum = digest_of_file(own + '/' + name);
     name_also(own + '/' + name, own + '/' + depot_schema);
     send_to_depot(folder, file.name, depot_schema);

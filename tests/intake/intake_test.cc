@@ -308,4 +308,15 @@ TEST_CASE("an undo gives nobody a role or team back that is gone") {
     CHECK(show_breaches(office.store()) == "");
 }
 
+TEST_CASE("a schema of one's own is found from wherever the job is worked on") {
+    const Scratch scratch;
+    const std::string folder = std::filesystem::relative(scratch.path("files")).string();
+    const KeptFile kept = keep_text(folder, three_rows);
+    const std::string called =
+        keep_schema(folder, kept, std::string(ROLLCALL_SOURCE_ROOT) + "/schemas/ccai-users.json");
+    CHECK(std::filesystem::path(called).is_absolute());
+    CHECK(std::filesystem::equivalent(called,
+                                      scratch.path("files/" + kept.name + "/ccai-users.json")));
+}
+
 }  // namespace rollcall::test

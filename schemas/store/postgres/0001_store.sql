@@ -3,8 +3,8 @@
 -- owner of the tables. Times are UTC in ISO 8601, milliseconds, but for leases, which go by the
 -- database's own clock.
 --
--- Nothing here needs a session: no advisory locks, no LISTEN, no temporary tables, no prepared
--- statements. The key of every table begins with its tenant, so that it may be distributed by it.
+-- Nothing here needs a session: no advisory locks, no temporary tables, no prepared statements, and
+-- LISTEN only to hear early of what is looked for all the same. The key of every table begins with its tenant, so that it may be distributed by it.
 
 CREATE TABLE tenant (
     tenant text PRIMARY KEY,
