@@ -153,4 +153,18 @@ TEST_CASE("whoever looks for uploads in another place than the others is refused
     CHECK(PostgresQueue(all).claim());
 }
 
+TEST_CASE("a text with a NUL is refused, and not taken for what stands before it") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const PostgresTenant tenant(*server);
+    const auto store = tenant.opener()();
+    load_crew(*store);
+    const std::string nul("ada@x.co\0", 9);
+    CHECK(store->find_user_record("ada@x.co"));
+    CHECK(failure_of([&] { store->find_user_record(nul); }).starts_with("64 "));
+    CHECK(failure_of([&] { store->access().set_password(nul, "hash"); }).starts_with("64 "));
+    CHECK_FALSE(store->access().find_password("ada@x.co"));
+    CHECK(store->find_user_record("zoe@x.co"));  // the connection goes on
+}
+
 }  // namespace rollcall::test

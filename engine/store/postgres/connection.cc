@@ -145,6 +145,14 @@ void PgConnection::fail(const PGresult* result) const {
                       (state == "42501" || state == "42P01" ? "; run rollcall init" : ""));
 }
 
+// The text would end there, and be another.
+void PgConnection::refuse_nul(const PgValues& values) const {
+    for (const PgValue& value : values)
+        if (value.holds_nul())
+            throw Failure(FailureKind::usage,
+                          "store " + place_ + ": a text holds a NUL, which PostgreSQL cannot keep");
+}
+
 void PgConnection::send(const std::string& sql, const PgValues& values) {
     std::vector<const char*> texts;
     texts.reserve(values.size());
@@ -177,6 +185,7 @@ PgRows PgConnection::receive() {
 }
 
 PgRows PgConnection::run(const std::string& sql, const PgValues& values) {
+    refuse_nul(values);
     ensure();
     send(sql, values);
     return receive();
@@ -191,6 +200,7 @@ void PgConnection::run_script(const std::string& sql) {
 PgRows PgConnection::run_for(const std::string& tenant, const std::string& sql,
                              const PgValues& values) {
     if (is_in_transaction_) return run(sql, values);
+    refuse_nul(values);
     ensure();
     // What is sent before a sync is one transaction.
     PQenterPipelineMode(connection_.get());

@@ -32,6 +32,7 @@ public:
     PgValue(const std::optional<std::string>& text) : text_(text) {}
 
     const char* c_str() const { return text_ ? text_->c_str() : nullptr; }
+    bool holds_nul() const { return text_ && text_->find('\0') != text_->npos; }
 
 private:
     std::optional<std::string> text_;
@@ -86,7 +87,8 @@ public:
 
     // One statement, by itself or within the transaction under way. Throws Failure: {try_again}
     // where it lost against another or the connection broke, {read_or_write} where the disk is
-    // full, {unavailable} where the server is gone or refuses, {internal} else.
+    // full, {unavailable} where the server is gone or refuses, {usage} where a text holds a NUL,
+    // {internal} else.
     PgRows run(const std::string& sql, const PgValues& values = {});
 
     // Many statements without values, within the transaction under way.
@@ -109,6 +111,7 @@ public:
     const std::string& place() const { return place_; }
 
 private:
+    void refuse_nul(const PgValues& values) const;
     void connect();
     void ensure();
     void send(const std::string& sql, const PgValues& values);
