@@ -149,7 +149,8 @@ std::string Service::tell(Store& store, const Telling& telling) {
     const std::optional<Job> job = store.find_job(telling.job);
     const std::vector<std::string> recipients = mail_recipients(*stores_.directory(store));
     if (!job || recipients.empty()) return {};
-    return mail_telling(telling, telling_mail(telling, *job, base_), recipients);
+    const std::string tenant = stores_.has_many() ? store.tenant() : std::string();
+    return mail_telling(telling, telling_mail(telling, *job, base_, tenant), recipients);
 }
 
 bool Service::end_workers() {

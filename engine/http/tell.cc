@@ -85,7 +85,8 @@ std::string telling_json(const Telling& telling, const std::string& base) {
     return json + '}';
 }
 
-std::string telling_mail(const Telling& telling, const Job& job, const std::string& base) {
+std::string telling_mail(const Telling& telling, const Job& job, const std::string& base,
+                         const std::string& tenant) {
     const std::string id = std::to_string(job.id);
     std::string text = "From: " + header_text(telling.subscriber.sender) + "\r\nSubject: " +
                        header_text("User lists: job " + id + " is " + telling.state) +
@@ -96,6 +97,8 @@ std::string telling_mail(const Telling& telling, const Job& job, const std::stri
             (job.proceeder ? ", proceeded with by " + job.proceeder->name() : "") + ".\r\n";
     text += std::to_string(job.total_rows) + " rows, " + std::to_string(job.failed_rows) +
             " with errors, " + std::to_string(job.affected_rows) + " users changed.\r\n";
+    text += "Look at it: " + base + '/' + (tenant.empty() ? "" : "?tenant=" + tenant) + "#/jobs/" +
+            id + "\r\n";
     return text + "What was changed: " + base + "/v1/bulk/users/changes/" + id + "\r\n";
 }
 

@@ -13,8 +13,10 @@ std::string sign(std::string_view secret, std::string_view text);
 // The body of a webhook: what happened to which job, and where its record is; no personal data.
 std::string telling_json(const Telling& telling, const std::string& base);
 
-// What an e-mail says (RFC 5322), CRLF at line ends.
-std::string telling_mail(const Telling& telling, const Job& job, const std::string& base);
+// What an e-mail says (RFC 5322), CRLF at line ends. `tenant`: whom the page asks for at sign-in;
+// empty where it asks for none.
+std::string telling_mail(const Telling& telling, const Job& job, const std::string& base,
+                         const std::string& tenant);
 
 // Who is told of lists of users by e-mail: the active ones who may manage them (seed 004).
 std::vector<std::string> mail_recipients(const Directory& directory);

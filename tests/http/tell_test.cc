@@ -163,6 +163,19 @@ TEST_CASE("who may manage user lists gets an e-mail") {
     CHECK(heard.find("RCPT TO:<zoe@x.co>") != std::string::npos);
     CHECK(heard.find("RCPT TO:<ann@x.co>") == std::string::npos);
     CHECK(heard.find("Subject: User lists: job 1 is valid_scheme") != std::string::npos);
+    CHECK(heard.find("/#/jobs/1\r\n") != std::string::npos);
+}
+
+TEST_CASE("an e-mail links to the page, with the tenant where that asks for one") {
+    Telling telling;
+    telling.state = "finished";
+    Job job;
+    job.id = 7;
+    const std::string base = "https://x.co";
+    CHECK(telling_mail(telling, job, base, "").find("Look at it: https://x.co/#/jobs/7\r\n") !=
+          std::string::npos);
+    CHECK(telling_mail(telling, job, base, "acme")
+              .find("Look at it: https://x.co/?tenant=acme#/jobs/7\r\n") != std::string::npos);
 }
 
 TEST_CASE("a signature is that of RFC 4231") {
