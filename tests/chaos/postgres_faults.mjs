@@ -100,6 +100,12 @@ class Tenant {
       WHERE tenant = '${this.name}' AND name = 'turn'`));
   }
 
+  // By a transaction that changes its Directory.
+  is_locked() {
+    return psql(`SELECT 1 FROM tenant WHERE tenant = '${this.name}'
+      FOR NO KEY UPDATE SKIP LOCKED`) === "";
+  }
+
   // Until some of it is applied, and not all.
   async begun() {
     for (let look = 0; look < 400; ++look) {
@@ -217,6 +223,9 @@ async function rescued(tenant) {
     if (tenant.token() > token) break;
   }
   await random(100);
+  // Two that go on come one after the other, and hardly ever to the same commit. One that comes
+  // back where the other has died has the field to itself.
+  if (Math.random() < 0.5) await end(rescuer);
   return [rescuer];
 }
 
@@ -232,6 +241,14 @@ async function stopped(tenant, meanwhile) {
   await tenant.begun();
   await random(50);
   zombie.kill("SIGSTOP");
+  // Nobody commits before one that sleeps within a transaction, so every other time it does not.
+  for (let more = Math.random() < 0.5 ? 20 : 0; more > 0; --more) {
+    await sleep(20);
+    if (!tenant.is_locked()) break;
+    zombie.kill("SIGCONT");
+    await random(5);
+    zombie.kill("SIGSTOP");
+  }
   const others = await meanwhile(tenant);
   zombie.kill("SIGCONT");
   await sleep(100);
