@@ -26,7 +26,7 @@ const words_wanted = process.argv[5] ?? "";
 const control_rounds = 10;
 const most_control_rounds = 40;
 const rows = 400;
-const chunk = 10;
+const chunk = 2;
 const lease = 1500;
 const folder = mkdtempSync(join(tmpdir(), "rollcall-pg-faults-"));
 const environment = { ...process.env, ROLLCALL_LEASE_MS: String(lease) };
@@ -75,15 +75,17 @@ class Tenant {
     return spawn(words[0], words.slice(1), { ...quiet, stdio: "ignore" });
   }
 
-  // An operator cancels the job, which happens once nobody works on it any more.
-  cancel() {
+  // An operator cancels the job, and again where it is told to try again. It is refused where the
+  // job has ended already.
+  async cancel() {
     const words = ["cancel", String(this.job), "--store", server, ...this.place];
-    const child = spawn(program, words, { ...quiet, stdio: "ignore" });
-    // It is refused where the job has ended already.
-    child.once("exit", (code) => {
-      if (code === 0) this.ends = "cancelled";
-    });
-    return child;
+    let code = 75;
+    while (code === 75) {
+      const child = spawn(program, words, { ...quiet, stdio: "ignore" });
+      await ended(child);
+      code = child.exitCode;
+    }
+    if (code === 0) this.ends = "cancelled";
   }
 
   state() {
@@ -117,6 +119,7 @@ class Tenant {
   // What is wrong once a worker had all the time that it wants.
   async finish() {
     this.without = "";
+    await this.cancelling;
     const until = performance.now() + 60_000;
     let worker = this.worker();
     let state = "";
@@ -213,26 +216,41 @@ const faults = {
   "disk full": ["whole", disk_full],
 };
 
-// What others do while a worker is not heard of. Both answer who is to be ended.
+// A worker is not heard of for longer than its lease, while others go on.
+async function away(tenant, leave, come_back, meanwhile, most_wait) {
+  leave();
+  await sleep(20);
+  // Nobody commits before one that is away within a transaction, so every other time it is not.
+  for (let more = Math.random() < 0.5 ? 10 : 0; more > 0 && tenant.is_locked(); --more) {
+    come_back();
+    await random(most_wait);
+    leave();
+    await sleep(20);
+  }
+  const others = await meanwhile(tenant);
+  come_back();
+  return others;
+}
+
+// Both answer who is to be ended.
 async function rescued(tenant) {
   const token = tenant.token();
+  const commits = tenant.commits();
   const rescuer = tenant.worker();
-  // Until it has the turn, and is in the midst of it.
-  for (const until = performance.now() + 3 * lease; performance.now() < until;) {
-    await sleep(10);
-    if (tenant.token() > token) break;
-  }
-  await random(100);
-  // Two that go on come one after the other, and hardly ever to the same commit. One that comes
-  // back where the other has died has the field to itself.
-  if (Math.random() < 0.5) await end(rescuer);
+  const until = performance.now() + 3 * lease;
+  while (tenant.token() <= token && performance.now() < until) await sleep(10);
+  if (tenant.is_locked() && tenant.commits() === commits) return [rescuer];
+  // Two that go on come one after the other, and hardly ever to the same commit; one that comes
+  // back where the other has died meanwhile has the field to itself.
+  while (tenant.commits() === commits && performance.now() < until) await sleep(10);
+  if (Math.random() < 0.8) await end(rescuer);
   return [rescuer];
 }
 
 async function cancelled(tenant) {
-  const child = tenant.cancel();
-  // Longer where the one that sleeps has locked the job.
-  await Promise.race([ended(child), sleep(lease + 1500)]);
+  tenant.cancelling = tenant.cancel();
+  // Longer where the one that is away has locked the job.
+  await Promise.race([tenant.cancelling, sleep(lease + 1500)]);
   return [];
 }
 
@@ -240,17 +258,8 @@ async function stopped(tenant, meanwhile) {
   const zombie = tenant.worker();
   await tenant.begun();
   await random(50);
-  zombie.kill("SIGSTOP");
-  // Nobody commits before one that sleeps within a transaction, so every other time it does not.
-  for (let more = Math.random() < 0.5 ? 20 : 0; more > 0; --more) {
-    await sleep(20);
-    if (!tenant.is_locked()) break;
-    zombie.kill("SIGCONT");
-    await random(5);
-    zombie.kill("SIGSTOP");
-  }
-  const others = await meanwhile(tenant);
-  zombie.kill("SIGCONT");
+  const others = await away(tenant, () => zombie.kill("SIGSTOP"), () => zombie.kill("SIGCONT"),
+    meanwhile, 5);
   await sleep(100);
   await random(500);
   await end(zombie, ...others);
@@ -293,9 +302,8 @@ async function partition(tenant, meanwhile) {
     const url = server.replace(/host=[^&]*&/, "host=10.213.7.1&");
     const lost = tenant.worker(url, "ip", "netns", "exec", name);
     await tenant.begun();
-    run("ip", "link", "set", `${name}a`, "down");
-    const others = await meanwhile(tenant);
-    run("ip", "link", "set", `${name}a`, "up");
+    const others = await away(tenant, () => run("ip", "link", "set", `${name}a`, "down"),
+      () => run("ip", "link", "set", `${name}a`, "up"), meanwhile, 400);
     // TCP sends again what was lost, with longer and longer waits.
     await sleep(500);
     await random(2000);
