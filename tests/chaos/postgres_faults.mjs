@@ -154,7 +154,7 @@ class Tenant {
     // Who took over has a higher token, and who had it before commits nothing from then on.
     const back = ask(`(SELECT token < lag(token) OVER (ORDER BY generation) AS is_back
       FROM ledger WHERE tenant = '${this.name}') AS entry WHERE is_back`);
-    if (back > 0) wrong.push(`${back} commits by who had lost the turn`);
+    if (back > 0) wrong.push(`${back} times a commit by who had lost the turn`);
     const late = ask(`ledger JOIN job_event USING (tenant, job) WHERE tenant = '${this.name}'
       AND from_state = 'in_progress' AND to_state <> 'in_progress'
       AND pg_xact_commit_timestamp(ledger.xmin) > pg_xact_commit_timestamp(job_event.xmin)`);
