@@ -14,7 +14,8 @@ export class Proxy {
         server.destroy();
       };
       client.on("data", (bytes) => {
-        const cut = !is_cut && bytes.includes("COMMIT") ? how() : null;
+        // The whole statement: a BEGIN says "READ COMMITTED".
+        const cut = !is_cut && bytes.includes("COMMIT\0") ? how() : null;
         if (cut) {
           is_cut = true;
           ++this.cuts;

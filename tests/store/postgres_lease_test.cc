@@ -129,6 +129,52 @@ TEST_CASE("who lost a job applies no more of it once another ended it, and else 
     }
 }
 
+TEST_CASE("a commit is made once, and without looking at the ledger would be tried again") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const GuardsBack back;
+    for (const bool ledger : {true, false}) {
+        CAPTURE(ledger);
+        const PostgresTenant tenant(*server);
+        const auto store = tenant.opener()();
+        load_crew(*store);
+        const JobId id = plan_job(
+            *store, {update("bo@x.co", R"("set":{"status":{"from":"Active","to":"Inactive"}})")});
+        begin(*store, id);
+        const Job job = *store->find_job(id);
+        const AnySchema schema = load_any_schema(job.schema);
+        CHECK(store->apply(order_for(job, schema)).rows == 1);
+        PostgresStore::guards.ledger = ledger;
+        const Applied again = store->apply(order_for(job, schema));
+        CHECK(again.was_applied == ledger);
+        CHECK(again.drifted == (ledger ? 0 : 1));
+        PostgresStore::guards.ledger = true;
+    }
+}
+
+TEST_CASE("of a commit that fails at its end nothing is left, and else what came before would be") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const GuardsBack back;
+    for (const bool whole : {true, false}) {
+        CAPTURE(whole);
+        const PostgresTenant tenant(*server);
+        const auto store = tenant.opener()();
+        load_crew(*store);
+        const std::string before = show_users(*store);
+        // Its last commit moves the job on, which is not in the state that is said here.
+        Job job = *store->find_job(
+            plan_job(*store, {update("Ann@x.co", R"("roles":{"add":["Lead"],"remove":[]})")}));
+        job.state = JobState::in_progress;
+        const AnySchema schema = load_any_schema(job.schema);
+        PostgresStore::guards.whole = whole;
+        CHECK(failure_of([&] { store->apply(order_for(job, schema)); }).starts_with("75 "));
+        CHECK((show_users(*store) == before) == whole);
+        CHECK(store->ledger(job.id).empty() == whole);
+        PostgresStore::guards.whole = true;
+    }
+}
+
 TEST_CASE(
     "a lease that was taken meanwhile is not there to be taken again, and goes when it is let go") {
     const auto server = postgres_server();

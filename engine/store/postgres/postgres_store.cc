@@ -86,7 +86,7 @@ public:
     HeldJob(PostgresStore& store, std::shared_ptr<Lease> lease)
         : store_(store), lease_(std::move(lease)) {}
     ~HeldJob() override { store_.release(lease_); }
-    bool is_good() const override { return lease_->is_good(); }
+    bool is_good() const override { return !guards.fence || lease_->is_good(); }
 
 private:
     PostgresStore& store_;
@@ -254,7 +254,7 @@ void PostgresStore::ask_to_cancel(const Job& job) {
 bool PostgresStore::is_asked_to_cancel(const Job& job) {
     // Who lost a lease stops too.
     for (const auto& lease : leases_)
-        if (!lease->is_good())
+        if (guards.fence && !lease->is_good())
             throw Failure(FailureKind::try_again, "store " + reader().place() +
                                                       ": was not heard of for too long; another "
                                                       "goes on with what was under way");
@@ -295,7 +295,12 @@ PostgresStore::Write::Write(PostgresStore& store, About about)
 }
 
 PgRows PostgresStore::Write::run(const std::string& sql, const PgValues& values) {
-    return store_.writer().run(sql, values);
+    PgRows rows = store_.writer().run(sql, values);
+    if (!guards.whole) {
+        store_.writer().commit();
+        store_.writer().begin(store_.tenant(), PgConnection::Isolation::read_committed);
+    }
+    return rows;
 }
 
 void PostgresStore::Write::check_leases(bool holds_them) {

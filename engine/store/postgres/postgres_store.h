@@ -32,9 +32,11 @@ PostgresUrl read_postgres_url(const std::string& url);  // throws Failure{usage}
 
 // What keeps writers from each other. Only tests that show what each is good for turn one off.
 struct PostgresGuards {
-    bool turn = true;   // applying takes the tenant's turn
-    bool lock = true;   // the tenant's row is locked
-    bool fence = true;  // the tokens of leases are looked at
+    bool turn = true;    // applying takes the tenant's turn
+    bool lock = true;    // the tenant's row is locked
+    bool fence = true;   // the tokens of leases are looked at, and who lost one stops by itself
+    bool ledger = true;  // applying looks whether the ledger has that commit already
+    bool whole = true;   // what a Write runs is one transaction; else each statement is one
 };
 
 class PostgresStore : public Store {
