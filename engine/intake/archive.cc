@@ -240,6 +240,29 @@ void derive(MovedRow& user) {
     user[2] = stored.is_active_admin ? "1" : "0";
 }
 
+void load_rows(Store& store, const std::string& folder, const UploadLoad& uploads,
+               const Actor& actor, ArchiveCounts& counts) {
+    const auto fill = store.fill();
+    bool has_directory = false;
+    read_archive(rows_path(folder), [&](const MovedTable& table, MovedRow& row) {
+        if (&table == &upload_files()) return;
+        has_directory = has_directory || table.name == "directory";
+        if (table.name == "user") {
+            ++counts.users;
+            derive(row);
+        }
+        if (table.name == "job") {
+            ++counts.jobs;
+            JobRow(row).rename_schemas([&](const std::string&, const std::string& schema) {
+                return uploads.schema(schema);
+            });
+        }
+        fill->add(table, row);
+    });
+    if (!has_directory) throw Failure(FailureKind::internal, "an archive without a Directory");
+    fill->finish(actor, "loaded from an export of a store");
+}
+
 }  // namespace
 
 ArchiveCounts write_archive(Store& store, const std::string& folder) {
@@ -271,22 +294,15 @@ ArchiveCounts load_archive(Store& store, const std::string& folder, const Actor&
     });
     UploadLoad uploads(store, folder);
     for (const MovedRow& file : files) uploads.load(file);
-    const auto fill = store.fill();
-    read_archive(rows_path(folder), [&](const MovedTable& table, MovedRow& row) {
-        if (&table == &upload_files()) return;
-        if (table.name == "user") {
-            ++counts.users;
-            derive(row);
-        }
-        if (table.name == "job") {
-            ++counts.jobs;
-            JobRow(row).rename_schemas([&](const std::string&, const std::string& schema) {
-                return uploads.schema(schema);
-            });
-        }
-        fill->add(table, row);
-    });
-    fill->finish(actor, "loaded from an export of a store");
+    try {
+        load_rows(store, folder, uploads, actor, counts);
+    } catch (const Failure& failure) {
+        // A store's own rules, of keys and states, say so.
+        if (failure.kind() != FailureKind::internal) throw;
+        throw Failure(
+            FailureKind::input_not_opened,
+            rows_path(folder) + ": what is in it does not fit together; export the store again");
+    }
     uploads.keep();
     counts.uploads = uploads.count();
     return counts;

@@ -43,8 +43,8 @@ const MovedTable* find_moved_table(std::string_view name);  // null where there 
 class StoreFill {
 public:
     virtual ~StoreFill() = default;
-    // Tables as they come in moved_tables(). Throws Failure{unavailable} where the store does not
-    // take the row.
+    // Tables as they come in moved_tables(). Both throw Failure{internal} where a row is against
+    // what the store holds for right: keys, states.
     virtual void add(const MovedTable& table, const MovedRow& row) = 0;
     // The Directory has one more generation then, and an event that says so.
     virtual void finish(const Actor& actor, const std::string& note) = 0;

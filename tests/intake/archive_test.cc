@@ -3,10 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include "engine/intake/archive_line.h"
 #include "engine/intake/corrected_file.h"
+#include "engine/plan/plan_hash.h"
+#include "engine/plan/sha256.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/intake/office.h"
 
@@ -157,6 +161,46 @@ TEST_CASE("what has ended may have lost its upload, and what has not stops an ex
     CHECK(failure_of([&] {
               write_archive(office.store(), scratch.path("a").string());
           }).find("is there already") != std::string::npos);
+}
+
+TEST_CASE("an archive that was made by hand is loaded whole or not at all") {
+    Office office;
+    const Scratch scratch;
+    office.applied(two_rows);
+    const fs::path archive = scratch.path("archive");
+    write_archive(office.store(), archive.string());
+    const fs::path rows = archive / "store.ndjson";
+    const std::string whole = read_file(rows);
+    const std::string body = whole.substr(0, whole.rfind("{\"lines\""));
+    const auto with = [&](const std::string& text) {
+        const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+        write(rows, text + end_line(lines, to_hex(sha256(text))) + '\n');
+        Elsewhere elsewhere;
+        return scratch.without_folder(elsewhere.load(archive));
+    };
+    const auto replaced = [&](const std::string& from, const std::string& to) {
+        std::string text = body;
+        REQUIRE(text.find(from) != text.npos);
+        return with(text.replace(text.find(from), from.size(), to));
+    };
+    const std::string unfit =
+        "66 archive/store.ndjson: what is in it does not fit together; export the store again";
+    CHECK(with(body) == "6 users, 1 jobs, 1 uploads, 0 lost");
+    const std::size_t directory = body.find("{\"table\":\"directory\"");
+    const std::size_t counter = body.find("{\"table\":\"counter\"");
+    CHECK(with(body.substr(0, directory) + body.substr(counter)) == unfit);
+    CHECK(with(body.substr(0, counter) + body.substr(directory)) == unfit);  // twice
+    CHECK(replaced("\"finished\"", "\"done\"").starts_with("66 "));
+    CHECK(replaced("[1,1,1,\"apply\"", "[9,1,1,\"apply\"") == unfit);  // of no job
+    // Uploads come from their own folder, and go nowhere else.
+    const std::string name = fs::directory_iterator(archive / "uploads")->path().filename();
+    fs::create_directory_symlink(archive / "uploads" / name, scratch.path("elsewhere"));
+    for (const std::string& other :
+         {std::string("../../elsewhere"), std::string(".."), std::string(), name + "/../" + name}) {
+        CAPTURE(other);
+        CHECK(replaced("[\"" + name + "\",\"upload\"", "[\"" + other + "\",\"upload\"")
+                  .find("is not what was exported") != std::string::npos);
+    }
 }
 
 }  // namespace rollcall::test
