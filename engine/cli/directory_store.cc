@@ -108,6 +108,10 @@ int load_store(const Arguments& arguments) {
     need_every_right(*store, arguments);
     const ArchiveCounts counts =
         load_archive(*store, arguments.text("directory"), read_actor(arguments));
+    if (counts.others_tokens > 0)
+        std::cerr << "rollcall: " << counts.others_tokens
+                  << " tokens are another tenant's already and stay that one's; make new ones with "
+                     "rollcall token\n";
     if (arguments.has("json"))
         std::cout << R"({"users":)" << counts.users << R"(,"jobs":)" << counts.jobs
                   << R"(,"uploads":)" << counts.uploads << "}\n";

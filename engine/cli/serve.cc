@@ -228,8 +228,13 @@ int serve_command(const Words& words) {
     arguments.option("connections", "N", "at most so many at once (1024)");
     arguments.option("connections-per-address", "N", "of one address (512)");
     if (!arguments.parse(words, {})) return 0;
-    if (!is_of_all_tenants(store_url(arguments)))
-        need_every_right(*open_store(arguments), arguments);
+    const bool has_many = is_of_all_tenants(store_url(arguments));
+    if (!has_many) need_every_right(*open_store(arguments), arguments);
+    if (!has_many && arguments.has("tenant-domain"))
+        throw Failure(
+            FailureKind::usage,
+            "--tenant-domain: is for a service for all tenants, on PostgreSQL and without "
+            "--tenant");
     Service service(read_service(arguments), std::cerr);
     std::signal(SIGTERM, stop);
     std::signal(SIGINT, stop);

@@ -169,7 +169,7 @@ void export_directory(const Arguments& arguments) {
 }
 
 // All of a store, as a folder that rollcall load puts into another.
-void export_store(const Arguments& arguments) {
+int export_store(const Arguments& arguments) {
     const DirectoryFiles files = directory_files(arguments);
     if (arguments.has("schema") || arguments.has("as") || !files.directory.empty() ||
         !files.users.empty())
@@ -182,11 +182,16 @@ void export_store(const Arguments& arguments) {
     const ArchiveCounts counts = write_archive(*open_store(arguments), folder);
     std::cout << for_terminal(folder) << ": " << grouped(counts.users) << " users, "
               << grouped(counts.jobs) << " jobs, " << grouped(counts.uploads) << " uploads\n";
-    if (counts.lost > 0)
-        std::cerr << "rollcall: " << counts.lost
+    if (counts.lost > counts.without_upload.size())
+        std::cerr << "rollcall: " << counts.lost - counts.without_upload.size()
                   << " uploads of jobs that have ended are gone and not in it\n";
+    for (const std::string& job : counts.without_upload)
+        std::cerr << "rollcall: job " << job
+                  << ": its upload is gone or damaged and not in it; give it another with upload "
+                     "--job, or cancel it\n";
     std::cerr << "rollcall: it holds hashes of passwords and secrets of subscribers; keep it from "
                  "others, and take it away once it is loaded\n";
+    return counts.without_upload.empty() ? 0 : 1;
 }
 
 }  // namespace
@@ -219,10 +224,7 @@ int export_command(const Words& words) {
         export_directory(arguments);
         return 0;
     }
-    if (arguments.text("format") == "store") {
-        export_store(arguments);
-        return 0;
-    }
+    if (arguments.text("format") == "store") return export_store(arguments);
     const SheetOrder order = load_desk(arguments, true);
     Page page(arguments);
     const std::uint64_t rows = write_export(order, [&](std::string_view text) { page.put(text); });

@@ -59,7 +59,7 @@ std::string next_step(const Job& job) {
 void declare_place(Arguments& arguments) {
     arguments.option("store", "URL",
                      "the store: sqlite:PATH, or postgresql://HOST/DATABASE (sqlite:rollcall.db)");
-    arguments.option("tenant", "NAME", "on PostgreSQL: whose (default)");
+    arguments.option("tenant", "NAME", "on PostgreSQL: whose (default; of serve and worker: all)");
     arguments.option("files", "PLACE", "on PostgreSQL: the folder of uploads that all share");
 }
 
@@ -96,7 +96,10 @@ std::string shown_url(const std::string& url) {
 }
 
 std::unique_ptr<Store> open_store(const Arguments& arguments) {
-    return open_store(store_url(arguments), false);
+    std::string url = store_url(arguments);
+    // Named, so that one that is not there is said not to be.
+    if (is_of_all_tenants(url)) url += "&tenant=default";
+    return open_store(url, false);
 }
 
 Actor read_actor(const Arguments& arguments) {

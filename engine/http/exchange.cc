@@ -56,7 +56,7 @@ Exchange::~Exchange() {
     const std::uint64_t bytes = body_ ? body_->bytes() : 0;
     service_.metrics().request_ended(method, pattern, status_, took.count(), bytes);
     service_.log().request({request_.id, method, pattern, status_, took.count(), bytes,
-                            request_.caller.kind, request_.caller.actor.api_user});
+                            request_.caller.kind, request_.caller.actor.api_user, request_.tenant});
 }
 
 std::optional<Response> Exchange::begin() {

@@ -19,9 +19,11 @@ Response answer_ready(Service& service, Request&) {
 
 Response answer_metrics(Service& service, Request& request) {
     const auto store = service.stores().lease(request.tenant);
+    const bool has_many = service.stores().has_many();
     Response response;
     response.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    response.body = service.metrics().text(*store);
+    response.body = service.metrics().text(
+        has_many ? nullptr : &*store, [&](JobState state) { return service.count_waiting(state); });
     return response;
 }
 

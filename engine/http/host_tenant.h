@@ -9,7 +9,8 @@ namespace rollcall {
 
 class Service;
 
-// NAME of NAME.DOMAIN, whether there is such a tenant or not; empty where the host is no such one.
+// NAME of NAME.DOMAIN in lower case, whether there is such a tenant or not; empty where the host is
+// no such one.
 std::string tenant_of_host(const Service& service, const Request& request);
 
 // Whether who signs in there names the tenant too. Goes by the service and the host alone, so it

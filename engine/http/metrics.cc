@@ -41,16 +41,22 @@ void Metrics::job_worked() {
     ++jobs_worked_;
 }
 
-std::string Metrics::text(Store& store) const {
+std::string Metrics::text(Store* store,
+                          const std::function<std::uint64_t(JobState)>& waiting) const {
     std::string out;
-    head(out, "rollcall_jobs", "gauge", "Jobs by state.");
+    head(out, "rollcall_jobs", "gauge",
+         store == nullptr ? "Jobs of all tenants that wait for work." : "Jobs by state.");
     for (std::size_t at = 0; at < job_state_count; ++at) {
         const auto state = static_cast<JobState>(at);
+        const bool is_work = state == JobState::created || state == JobState::in_progress;
+        if (store == nullptr && !is_work) continue;
         out += "rollcall_jobs{state=\"" + std::string(job_state_name(state)) + "\"} " +
-               std::to_string(store.count_jobs(state)) + '\n';
+               std::to_string(store == nullptr ? waiting(state) : store->count_jobs(state)) + '\n';
     }
-    head(out, "rollcall_directory_generation", "gauge", "Commits that changed the Directory.");
-    out += "rollcall_directory_generation " + std::to_string(store.generation()) + '\n';
+    if (store != nullptr) {
+        head(out, "rollcall_directory_generation", "gauge", "Commits that changed the Directory.");
+        out += "rollcall_directory_generation " + std::to_string(store->generation()) + '\n';
+    }
     const std::lock_guard lock(mutex_);
     head(out, "rollcall_http_requests_total", "counter", "Requests answered.");
     for (const auto& [key, count] : requests_) {

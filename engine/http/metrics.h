@@ -20,7 +20,8 @@ public:
                        double seconds, std::uint64_t bytes_in);
     void job_worked();  // validated or applied, by the server's own workers
 
-    std::string text(Store& store) const;
+    // Of the store of one tenant; or where it is null, of a service for all: what `waiting` counts.
+    std::string text(Store* store, const std::function<std::uint64_t(JobState)>& waiting) const;
 
 private:
     static constexpr std::array bounds{0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0, 60.0};

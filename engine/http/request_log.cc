@@ -38,6 +38,7 @@ void RequestLog::request(const RequestLine& line) {
             milliseconds(line.seconds) + R"(,"bytes_in":)" + std::to_string(line.bytes_in);
     put(json, "caller", kinds[static_cast<std::size_t>(line.caller)]);
     if (!line.api_user.empty()) put(json, "api_user", line.api_user);
+    if (!line.tenant.empty()) put(json, "tenant", line.tenant);
     write(json + '}');
 }
 

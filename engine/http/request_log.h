@@ -20,6 +20,7 @@ struct RequestLine {
     std::uint64_t bytes_in = 0;
     CallerKind caller = CallerKind::nobody;
     std::string api_user;
+    std::string tenant;  // of a service for all tenants
 };
 
 class RequestLog {

@@ -61,6 +61,12 @@ std::size_t Service::work_once(Lane lane, TenantWork* all) {
     return lane == Lane::small_files ? intake.validate_waiting(small_bytes) : intake.recover();
 }
 
+std::uint64_t Service::count_waiting(JobState state) {
+    const std::lock_guard lock(counted_mutex_);
+    if (!counted_) counted_ = open_queue(stores_.url());
+    return counted_->count(state);
+}
+
 std::unique_ptr<TenantWork> Service::work_of_all() {
     if (!stores_.has_many()) return nullptr;
     auto all = std::make_unique<TenantWork>(stores_.url());

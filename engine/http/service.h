@@ -54,6 +54,9 @@ public:
 
     void wake_workers();
 
+    // Of a service for all tenants: jobs of any that wait for work, in that state.
+    std::uint64_t count_waiting(JobState state);
+
 private:
     enum class Lane : std::uint8_t { small_files, everything };
     void work(Lane lane);
@@ -78,6 +81,8 @@ private:
     std::uint64_t wake_ups_ = 0;
     std::size_t working_ = 0;
     std::vector<std::thread> workers_;
+    std::mutex counted_mutex_;
+    std::unique_ptr<WorkQueue> counted_;  // made when it is first asked
 };
 
 }  // namespace rollcall

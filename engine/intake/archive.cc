@@ -113,22 +113,25 @@ private:
         JobRow job(row);
         const auto state = find_job_state(job.text("state")).value();
         const bool is_needed = !has_ended(state);
-        copy_upload(job.text("file"), job.text("file_sha256"), is_needed);
+        const std::string id = job.text("id");
+        copy_upload(job.text("file"), job.text("file_sha256"), is_needed ? id : "");
         const BaseFile base = read_base(read_options(job.text("options")).base);
         const bool falls_back = state == JobState::created || state == JobState::invalid_scheme;
-        if (!base.file.empty() && falls_back) copy_upload(base.file, base.sha256, is_needed);
+        if (!base.file.empty() && falls_back) copy_upload(base.file, base.sha256, id);
         job.rename_schemas([&](const std::string& upload, const std::string& schema) {
             return keep_schema(upload, schema);
         });
     }
 
-    void copy_upload(const std::string& name, const std::string& sha256, bool is_needed) {
+    // `job`: that still needs it; empty where none does.
+    void copy_upload(const std::string& name, const std::string& sha256, const std::string& job) {
         if (!copied_.insert(name).second) return;
         try {
             copy(kept_path(store_.folder(), name, sha256), name, "upload");
         } catch (const Failure& failure) {
-            if (is_needed || failure.kind() != FailureKind::input_not_opened) throw;
+            if (failure.kind() != FailureKind::input_not_opened) throw;
             ++counts_.lost;
+            if (!job.empty()) counts_.without_upload.push_back(job);
             copied_.erase(name);
             return;
         }
@@ -195,8 +198,8 @@ public:
         const std::string name = row[0].value_or("");
         const std::string file = row[1].value_or("");
         const std::string path = upload_folder(folder_, name) + '/' + file;
-        if (name.empty() || (name + file).find('/') != name.npos || name.front() == '.' ||
-            digest_of_file(path) != row[3].value_or(""))
+        if (!is_upload_name(name) || file.find('/') != file.npos ||
+            !is_plain_file(path, row[2].value_or("")) || digest_of_file(path) != row[3])
             throw Failure(FailureKind::input_not_opened,
                           path + ": is not what was exported; export the store again");
         if (file == "upload") {
@@ -221,6 +224,16 @@ public:
     void keep() { is_kept_ = true; }
 
 private:
+    // No pipe, no device, and nothing that leads elsewhere.
+    bool is_plain_file(const std::string& path, const std::string& bytes) const {
+        struct stat about {};
+        for (const std::string& above :
+             {folder_ + "/uploads", std::filesystem::path(path).parent_path().string()})
+            if (::lstat(above.c_str(), &about) != 0 || !S_ISDIR(about.st_mode)) return false;
+        return ::lstat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
+               std::to_string(about.st_size) == bytes;
+    }
+
     static std::string read_file(const std::string& path) {
         std::ifstream file(path, std::ios::binary);
         return {std::istreambuf_iterator<char>(file), {}};
@@ -253,14 +266,18 @@ void load_rows(Store& store, const std::string& folder, const UploadLoad& upload
         }
         if (table.name == "job") {
             ++counts.jobs;
-            JobRow(row).rename_schemas([&](const std::string&, const std::string& schema) {
+            JobRow job(row);
+            const std::string base = read_base(read_options(job.text("options")).base).file;
+            if (!is_upload_name(job.text("file")) || !(base.empty() || is_upload_name(base)))
+                throw Failure(FailureKind::internal, "a job has a file of no upload's name");
+            job.rename_schemas([&](const std::string&, const std::string& schema) {
                 return uploads.schema(schema);
             });
         }
         fill->add(table, row);
     });
     if (!has_directory) throw Failure(FailureKind::internal, "an archive without a Directory");
-    fill->finish(actor, "loaded from an export of a store");
+    counts.others_tokens = fill->finish(actor, "loaded from an export of a store");
 }
 
 }  // namespace
@@ -277,7 +294,13 @@ ArchiveCounts write_archive(Store& store, const std::string& folder) {
         throw Failure(FailureKind::output_not_created, folder + ": the folder cannot be made");
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
     const auto turn = store.take_turn();
-    return Writer(store, folder).write();
+    try {
+        return Writer(store, folder).write();
+    } catch (...) {
+        std::filesystem::remove_all(folder + "/uploads", error);
+        if (!is_there) std::filesystem::remove(folder, error);
+        throw;
+    }
 }
 
 bool is_archive(const std::string& folder) {
@@ -287,7 +310,8 @@ bool is_archive(const std::string& folder) {
 
 ArchiveCounts load_archive(Store& store, const std::string& folder, const Actor& actor) {
     ArchiveCounts counts;
-    static_cast<void>(store.fill());  // whoever is not new is told before anything is read
+    const auto turn = store.take_turn();  // of two who load at once the second finds it done
+    static_cast<void>(store.fill());      // whoever is not new is told before anything is read
     std::vector<MovedRow> files;
     read_archive(rows_path(folder), [&](const MovedTable& table, MovedRow& row) {
         if (&table == &upload_files()) files.push_back(row);
@@ -299,9 +323,9 @@ ArchiveCounts load_archive(Store& store, const std::string& folder, const Actor&
     } catch (const Failure& failure) {
         // A store's own rules, of keys and states, say so.
         if (failure.kind() != FailureKind::internal) throw;
-        throw Failure(
-            FailureKind::input_not_opened,
-            rows_path(folder) + ": what is in it does not fit together; export the store again");
+        throw Failure(FailureKind::input_not_opened,
+                      rows_path(folder) + ": what is in it does not fit together: " +
+                          failure.what() + "; export the store again");
     }
     uploads.keep();
     counts.uploads = uploads.count();

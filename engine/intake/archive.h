@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/job/job.h"
 #include "engine/store/store.h"
@@ -20,19 +21,21 @@ struct ArchiveCounts {
     std::uint64_t users = 0;
     std::uint64_t jobs = 0;
     std::uint64_t uploads = 0;
-    std::uint64_t lost = 0;  // uploads of jobs that have ended which are not there any more
+    std::uint64_t lost = 0;  // uploads that are not there any more, or damaged
+    // Jobs that have not ended whose upload that is: they can only be given another, or cancelled.
+    std::vector<std::string> without_upload;
+    std::uint64_t others_tokens = 0;  // left out, for they are another tenant's
 };
 
 // Nobody applies anything meanwhile. Throws Failure: {output_not_created} where the folder is there
-// and not empty, {input_not_opened} where the upload of a job that has not ended is gone, and what
-// the store throws; then what was written is no archive.
+// and not empty, and what the store throws; then nothing is there.
 ArchiveCounts write_archive(Store& store, const std::string& folder);
 
 bool is_archive(const std::string& folder);
 
-// Puts it into a new store. Throws Failure: {usage} where the store is not new, {input_not_opened}
-// where the archive is damaged or of another version, and what the store throws; then nothing was
-// loaded.
+// Puts it into a new store, where verify finds nothing wrong with it. Throws Failure: {usage} where
+// the store is not new, {input_not_opened} where the archive is damaged or of another version, and
+// what the store throws; then nothing was loaded.
 ArchiveCounts load_archive(Store& store, const std::string& folder, const Actor& actor);
 
 }  // namespace rollcall

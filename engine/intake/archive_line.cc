@@ -20,15 +20,21 @@ const MovedTable* table_of(const std::string& line) {
     return table != nullptr && table_line(*table) == line ? table : nullptr;
 }
 
+bool is_number(std::string_view digits) {
+    constexpr std::size_t most_digits = 18;  // fewer than a column takes
+    return !digits.empty() && digits.size() <= most_digits &&
+           digits.find_first_not_of("0123456789") == digits.npos;
+}
+
 bool read_row(const MovedTable& table, const std::string& line, MovedRow& row) {
     const std::vector<std::string_view> items = read_items(line);
     if (items.size() != table.columns.size()) return false;
     row.resize(items.size());
     for (std::size_t at = 0; at < items.size(); ++at) {
         row[at].reset();
-        if (items[at] == "null") continue;
         const bool is_text = table.columns[at].kind == MovedKind::text;
-        if (is_text != items[at].starts_with('"')) return false;
+        if (items[at] == "null" && at >= table.keys) continue;
+        if (is_text ? !items[at].starts_with('"') : !is_number(items[at])) return false;
         row[at] = is_text ? read_string(items[at]) : std::string(items[at]);
     }
     return true;

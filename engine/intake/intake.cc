@@ -333,7 +333,7 @@ void Intake::sweep() {
 bool Intake::work_on(JobId job) {
     const auto state = answer(job).job->state;
     const bool is_work = state == JobState::created || state == JobState::in_progress;
-    return is_work && work_on(job, state) > 0;
+    return is_work && work_on(job, state) > 0 && answer(job).job->state != state;
 }
 
 std::size_t Intake::recover() {
@@ -372,8 +372,11 @@ std::size_t Intake::work_on(JobId id, JobState state) {
             failure.kind() == FailureKind::try_again || failure.kind() == FailureKind::unavailable;
         if (is_of_store) throw;
         if (on_failure) on_failure(id, failure);
-        return 0;
+    } catch (const std::exception& error) {
+        // A job that the program does not get along with ends neither it nor the others.
+        if (on_failure) on_failure(id, Failure(FailureKind::internal, error.what()));
     }
+    return 0;
 }
 
 }  // namespace rollcall

@@ -102,7 +102,7 @@ public:
     // how many jobs it moved.
     std::size_t recover();
 
-    // The same for one job, which whoever calls holds. False: there was nothing to do.
+    // The same for one job, which whoever calls holds. False: it is as it was.
     bool work_on(JobId job);
 
     // Takes away uploads that nobody knows; recover() does it too.

@@ -140,6 +140,9 @@ void Intake::add_sync(const Job& job, const Directory& directory, const Verdict&
 
 // The plan to be applied: the one there is, if nothing that it rests on has moved; else a new one.
 Job Intake::plan_to_apply(Job job) {
+    if (!job.proceeder)
+        throw Failure(FailureKind::internal,
+                      "nobody has proceeded with it, so nobody's rights hold");
     const JobOptions options = read_options(job.options);
     const std::int64_t generation = store_.generation();
     const Actor& proceeder = *job.proceeder;

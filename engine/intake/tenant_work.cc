@@ -6,10 +6,11 @@ namespace rollcall {
 namespace {
 
 constexpr std::chrono::hours between_sweeps{1};
+constexpr std::chrono::seconds longest_patience{10};
 
 // What another process or a moment stood in the way of goes soon; what is broken takes somebody.
 std::chrono::seconds patience_of(const Failure& failure) {
-    return std::chrono::seconds(failure.kind() == FailureKind::try_again ? 1 : 10);
+    return failure.kind() == FailureKind::try_again ? std::chrono::seconds(1) : longest_patience;
 }
 
 }  // namespace
@@ -27,7 +28,11 @@ TenantWork::Outcome TenantWork::work_once() {
     Intake intake(queue_->store(), {"", "worker"});
     intake.on_failure = fail;
     try {
-        intake.work_on(claim->job);
+        if (!intake.work_on(claim->job) && outcome == Outcome::moved) {
+            // Nothing came of it, and nothing would at once.
+            queue_->put_off(*claim, longest_patience);
+            outcome = Outcome::failed;
+        }
         sweep();
     } catch (const Failure& failure) {
         fail(claim->job, failure);

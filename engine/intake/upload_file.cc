@@ -145,6 +145,10 @@ const std::string depot_schema = "schema";
 
 }  // namespace
 
+bool is_upload_name(std::string_view name) {
+    return name.size() == 32 && name.find_first_not_of("0123456789abcdef") == name.npos;
+}
+
 std::string digest_of_file(const std::string& path) {
     Sha256 sum;
     read_all(path, [&](std::string_view bytes) { sum.append(bytes); });

@@ -20,6 +20,9 @@ struct KeptFile {
     std::uint64_t bytes = 0;
 };
 
+// Whether a text may be the name of an upload: 32 digits of a random number, in hex.
+bool is_upload_name(std::string_view name);
+
 // An upload that comes piece by piece. What is not finished is taken away again.
 class UploadWriter {
 public:

@@ -67,14 +67,14 @@ void ApplyPlan::mark(std::int64_t seq, Outcome outcome) {
 }
 
 void ApplyPlan::create(const ChangeWords& change, std::int64_t seq) {
-    if (records_.add(read_string(change.key), edit_.create(change)))
+    if (records_.add(read_string(change.key_after()), edit_.create(change)))
         count();
     else
         mark(seq, Outcome::refused);
 }
 
 void ApplyPlan::undo_creation(const ChangeWords& change, std::int64_t seq) {
-    const auto found = records_.find(read_string(change.key));
+    const auto found = records_.find(read_string(change.key_after()));
     if (!found || !is_same_record(found->record, edit_.create(change)))
         return mark(seq, Outcome::kept);
     records_.remove(found->id);
@@ -82,8 +82,8 @@ void ApplyPlan::undo_creation(const ChangeWords& change, std::int64_t seq) {
 }
 
 void ApplyPlan::update(const ChangeWords& change, std::int64_t seq) {
-    const bool by_new = order_.is_undo && !change.new_email.empty();
-    const auto found = records_.find(read_string(by_new ? change.new_email : change.key));
+    const auto found =
+        records_.find(read_string(order_.is_undo ? change.key_after() : change.key_before()));
     if (!found) return mark(seq, Outcome::kept);
     const EditOutcome outcome = order_.is_undo ? edit_.undo(change, found->record, record_)
                                                : edit_.apply(change, found->record, record_);

@@ -44,10 +44,11 @@ class StoreFill {
 public:
     virtual ~StoreFill() = default;
     // Tables as they come in moved_tables(). Both throw Failure{internal} where a row is against
-    // what the store holds for right: keys, states.
+    // what the store holds for right: keys, states, and what verify() would say.
     virtual void add(const MovedTable& table, const MovedRow& row) = 0;
     // The Directory has one more generation then, and an event that says so.
-    virtual void finish(const Actor& actor, const std::string& note) = 0;
+    // Answers how many tokens were left out, for they are another tenant's; they stay that one's.
+    virtual std::uint64_t finish(const Actor& actor, const std::string& note) = 0;
 };
 
 }  // namespace rollcall

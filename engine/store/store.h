@@ -303,6 +303,9 @@ public:
     // Nobody claims it for that long: it came to nothing now, and others wait.
     virtual void put_off(const Claim& claim, std::chrono::seconds time) = 0;
 
+    // Of all tenants, that wait for work or are worked on: created, or in_progress.
+    virtual std::uint64_t count(JobState state) = 0;
+
     // As long, or until there may be something to claim.
     virtual void wait(std::chrono::milliseconds most) = 0;
 

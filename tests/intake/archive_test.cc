@@ -3,9 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "engine/intake/archive_line.h"
 #include "engine/intake/corrected_file.h"
@@ -143,7 +147,7 @@ TEST_CASE("an archive that is damaged, cut off or of another version is not load
     CHECK(with(whole) == "6 users, 1 jobs, 1 uploads, 0 lost");
 }
 
-TEST_CASE("what has ended may have lost its upload, and what has not stops an export") {
+TEST_CASE("what has ended may have lost its upload, and a job that still needs its own is named") {
     Office office;
     const Scratch scratch;
     const JobId done = office.applied(two_rows);
@@ -154,10 +158,11 @@ TEST_CASE("what has ended may have lost its upload, and what has not stops an ex
     CHECK(elsewhere.load(scratch.path("a")) == "6 users, 1 jobs, 0 uploads, 0 lost");
     const JobId waits = office.uploaded(two_rows);
     fs::remove_all(office.store().folder() + '/' + office.job(waits).file);
-    const std::string gone =
-        failure_of([&] { write_archive(office.store(), scratch.path("b").string()); });
-    CHECK(gone.starts_with("66 "));
-    CHECK_FALSE(is_archive(scratch.path("b").string()));
+    const ArchiveCounts counts = write_archive(office.store(), scratch.path("b").string());
+    CHECK(counts.lost == 2);
+    CHECK(counts.without_upload == std::vector<std::string>{"2"});
+    Elsewhere without;
+    CHECK(without.load(scratch.path("b")) == "6 users, 2 jobs, 0 uploads, 0 lost");
     CHECK(failure_of([&] {
               write_archive(office.store(), scratch.path("a").string());
           }).find("is there already") != std::string::npos);
@@ -183,15 +188,20 @@ TEST_CASE("an archive that was made by hand is loaded whole or not at all") {
         REQUIRE(text.find(from) != text.npos);
         return with(text.replace(text.find(from), from.size(), to));
     };
-    const std::string unfit =
-        "66 archive/store.ndjson: what is in it does not fit together; export the store again";
+    const std::string unfit = "66 archive/store.ndjson: what is in it does not fit together: ";
     CHECK(with(body) == "6 users, 1 jobs, 1 uploads, 0 lost");
     const std::size_t directory = body.find("{\"table\":\"directory\"");
     const std::size_t counter = body.find("{\"table\":\"counter\"");
-    CHECK(with(body.substr(0, directory) + body.substr(counter)) == unfit);
-    CHECK(with(body.substr(0, counter) + body.substr(directory)) == unfit);  // twice
-    CHECK(replaced("\"finished\"", "\"done\"").starts_with("66 "));
-    CHECK(replaced("[1,1,1,\"apply\"", "[9,1,1,\"apply\"") == unfit);  // of no job
+    CHECK(with(body.substr(0, directory) + body.substr(counter)).starts_with(unfit));
+    CHECK(with(body.substr(0, counter) + body.substr(directory)).starts_with(unfit));  // twice
+    CHECK(replaced("\"finished\"", "\"done\"").starts_with(unfit));
+    CHECK(replaced("\"finished\"", "\"in_progress\"").starts_with(unfit));
+    CHECK(replaced("[1,1,1,\"apply\"", "[9,1,1,\"apply\"").starts_with(unfit));  // of no job
+    CHECK(replaced("{\\\"email\\\"", "{\\\"mail\\\"").starts_with("66 "));
+    CHECK(replaced("[1,\"upload\"", "[null,\"upload\"").find("is damaged") != std::string::npos);
+    CHECK(replaced("[1,\"upload\"", "[1.5,\"upload\"").find("is damaged") != std::string::npos);
+    const std::string file = office.job(1).file;
+    CHECK(replaced("\"" + file + "\"", "\"../" + file + "\"").starts_with(unfit));
     // Uploads come from their own folder, and go nowhere else.
     const std::string name = fs::directory_iterator(archive / "uploads")->path().filename();
     fs::create_directory_symlink(archive / "uploads" / name, scratch.path("elsewhere"));
@@ -201,6 +211,51 @@ TEST_CASE("an archive that was made by hand is loaded whole or not at all") {
         CHECK(replaced("[\"" + name + "\",\"upload\"", "[\"" + other + "\",\"upload\"")
                   .find("is not what was exported") != std::string::npos);
     }
+}
+
+TEST_CASE("of two who load an archive at once one does, and the other takes nothing away") {
+    Office office;
+    const Scratch scratch;
+    office.uploaded(two_rows);
+    write_archive(office.store(), scratch.path("archive").string());
+    const std::string url = "sqlite:" + scratch.path("new.db").string();
+    open_store(url, true);
+    std::atomic<int> done = 0;
+    std::atomic<int> refused = 0;
+    const auto load = [&] {
+        const std::string failed = failure_of(
+            [&] { load_archive(*open_store(url, false), scratch.path("archive").string(), api); });
+        ++(failed.empty() ? done : refused);
+    };
+    std::thread other(load);
+    load();
+    other.join();
+    CHECK(done == 1);
+    CHECK(refused == 1);
+    CHECK(verify_uploads(*open_store(url, false)).empty());
+}
+
+TEST_CASE("an archive's uploads are plain files, and nothing that leads elsewhere") {
+    Office office;
+    const Scratch scratch;
+    office.uploaded(two_rows);
+    const fs::path archive = scratch.path("archive");
+    write_archive(office.store(), archive.string());
+    const fs::path upload = fs::directory_iterator(archive / "uploads")->path() / "upload";
+    const auto refuses = [&] {
+        Elsewhere elsewhere;
+        return elsewhere.load(archive).find("is not what was exported") != std::string::npos;
+    };
+    fs::rename(upload, scratch.path("aside"));
+    CHECK(refuses());
+    fs::create_symlink(scratch.path("aside"), upload);
+    CHECK(refuses());
+    fs::remove(upload);
+    REQUIRE(::mkfifo(upload.c_str(), 0600) == 0);
+    CHECK(refuses());
+    fs::remove(upload);
+    fs::rename(scratch.path("aside"), upload);
+    CHECK_FALSE(refuses());
 }
 
 }  // namespace rollcall::test

@@ -71,6 +71,15 @@ const RenameCase rename_cases[] = {
     {"a new user takes the address that a rename frees",
      {create("ann@x.co"), rename("Ann@x.co", "a@x.co")},
      "ada zoe a bo -cy ann"},
+    {"a new user comes with another address at once",
+     {R"({"row":2,"action":"create","email":"n@x.co","new_email":"m@x.co","roles":)"
+      R"({"add":["Agent"],"remove":[]}})"},
+     "ada zoe Ann bo -cy m"},
+    {"and takes one that a rename frees",
+     {R"({"row":2,"action":"create","email":"n@x.co","new_email":"ann@x.co","roles":{"add":)"
+      R"(["Agent"],"remove":[]}})",
+      rename("Ann@x.co", "a@x.co")},
+     "ada zoe a bo -cy ann"},
     {"a rename with other fields",
      {update("bo@x.co", R"("new_email":"b@x.co",)" + deactivate)},
      "ada zoe Ann -b -cy"},

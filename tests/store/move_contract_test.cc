@@ -93,6 +93,7 @@ void check_moves_here(const OpenStore& open) {
     move(source, *store);
     CHECK(rows_of(*open()) == rows_of(source));
     check_goes_on(*open(), "token that moves here");
+    CHECK(failure_of([&] { move(source, *store); }).starts_with("64 "));
 }
 
 void check_moves_away(const OpenStore& open) {

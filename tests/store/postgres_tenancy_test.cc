@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
+#include <thread>
 
 #include "engine/store/postgres/postgres_queue.h"
 #include "tests/store/postgres_rig.h"
@@ -165,6 +166,50 @@ TEST_CASE("a text with a NUL is refused, and not taken for what stands before it
     CHECK(failure_of([&] { store->access().set_password(nul, "hash"); }).starts_with("64 "));
     CHECK_FALSE(store->access().find_password("ada@x.co"));
     CHECK(store->find_user_record("zoe@x.co"));  // the connection goes on
+}
+
+TEST_CASE("a tenant that is copied beside itself leaves the tokens to the first") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const PostgresTenant one(*server);
+    const PostgresTenant other(*server);
+    const auto store = one.opener()();
+    load_crew(*store);
+    const std::string token = "token of " + read_postgres_url(one.url()).tenant;
+    store->access().add_token({"feed", "[]", "", ""}, {token, "rc_y", "feed", "", "", ""});
+    const auto copy = other.opener()();
+    const auto fill = copy->fill();
+    store->each_row([&](const MovedTable& table, const MovedRow& row) { fill->add(table, row); });
+    CHECK(fill->finish(api, "copied") == 1);
+    CHECK(show_users(*copy) == show_users(*store));
+    CHECK_FALSE(copy->access().find_token(token));
+    CHECK(store->access().find_token(token));
+    CHECK(store->access().find_tenant(token) == store->tenant());
+}
+
+TEST_CASE("those who settle the place of uploads at once agree on it") {
+    const auto server = postgres_server();
+    if (!server) return;
+    for (int round = 0; round < 20; ++round) {
+        const Scratch scratch;
+        const std::string url = new_postgres_tenant(*server, scratch.path("files").string());
+        std::vector<std::thread> all;
+        for (int at = 0; at < 4; ++at)
+            all.emplace_back(
+                [&] { static_cast<void>(failure_of([&] { open_store(url, true); })); });
+        for (std::thread& one : all) one.join();
+        CHECK(failure_of([&] { open_store(url, false); }).empty());
+    }
+}
+
+TEST_CASE("a connection that the server ended while it was idle is made again unnoticed") {
+    const auto server = postgres_server();
+    if (!server || std::getenv("ROLLCALL_TEST_PGBOUNCER") != nullptr) return;
+    PgConnection connection(*server);
+    PgConnection other(*server);
+    const std::string pid(connection.run("SELECT pg_backend_pid()").text(0, 0));
+    other.run("SELECT pg_terminate_backend($1::int, 10000)", {pid});
+    CHECK(connection.run("SELECT pg_backend_pid()").text(0, 0) != pid);
 }
 
 }  // namespace rollcall::test

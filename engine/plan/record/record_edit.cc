@@ -90,7 +90,7 @@ std::string_view RecordEdit::create(const ChangeWords& change) {
     members_.clear();
     kept_.clear();
     if (entries_ == nullptr)
-        set_value("email", change.key);
+        set_value("email", change.key_after());
     else
         set_value(key_path_, change.key);
     if (entries_ == nullptr || entries_->collection == "users") set_value("status", "\"Active\"");

@@ -33,6 +33,13 @@ struct ChangeWords {
     std::string_view set;        // an object, or empty; lists alike
     std::string_view roles;
     std::string_view teams;
+
+    // How the record is called while the Change is not applied, and once it is: who is created with
+    // a new address has that from the start.
+    std::string_view key_before() const { return creates ? key_after() : key; }
+    std::string_view key_after() const { return new_email.empty() ? key : new_email; }
+    // What a chunk does first: 1 renames, 2 creates, 3 all others.
+    std::int64_t step() const { return creates ? 2 : new_email.empty() ? 3 : 1; }
 };
 
 // Whether two records say the same: members come in any order, roles and teams too.

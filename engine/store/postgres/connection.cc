@@ -123,9 +123,24 @@ void PgConnection::connect() {
 
 // A connection that broke while nothing was under way is made again, and nobody need know.
 void PgConnection::ensure() {
-    if (connection_ && PQstatus(connection_.get()) == CONNECTION_OK) return;
-    if (is_in_transaction_) fail_connection();
-    connect();
+    if (is_in_transaction_) {
+        if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) fail_connection();
+        return;
+    }
+    if (!connection_ || !is_alive()) connect();
+}
+
+// Nothing is under way, so what there is to read may say that the server has gone: a last word of
+// its, and then the end.
+bool PgConnection::is_alive() const {
+    constexpr int most_pieces = 8;
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    for (int piece = 0; piece < most_pieces; ++piece) {
+        if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
+        if (::poll(&socket, 1, 0) <= 0) return true;
+        static_cast<void>(PQconsumeInput(connection_.get()));
+    }
+    return PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
 void PgConnection::fail_connection() const {

@@ -112,6 +112,7 @@ public:
 
 private:
     void refuse_nul(const PgValues& values) const;
+    bool is_alive() const;
     void connect();
     void ensure();
     void send(const std::string& sql, const PgValues& values);
@@ -128,23 +129,26 @@ private:
     bool is_in_transaction_ = false;
 };
 
-// Rolled back unless committed.
+// Rolled back unless committed; nothing by itself within another.
 class PgTransaction {
 public:
     PgTransaction(PgConnection& connection, const std::string& tenant,
                   PgConnection::Isolation isolation = PgConnection::Isolation::read_committed)
-        : connection_(connection) {
-        connection_.begin(tenant, isolation);
+        : connection_(connection), is_own_(!connection.is_in_transaction()) {
+        if (is_own_) connection_.begin(tenant, isolation);
     }
     PgTransaction(const PgTransaction&) = delete;
     PgTransaction& operator=(const PgTransaction&) = delete;
     ~PgTransaction() {
-        if (connection_.is_in_transaction()) connection_.roll_back();
+        if (is_own_ && connection_.is_in_transaction()) connection_.roll_back();
     }
-    void commit() { connection_.commit(); }
+    void commit() {
+        if (is_own_) connection_.commit();
+    }
 
 private:
     PgConnection& connection_;
+    const bool is_own_;
 };
 
 }  // namespace rollcall

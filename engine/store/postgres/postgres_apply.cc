@@ -27,8 +27,8 @@ public:
             keys.reserve(rows.size());
             for (std::size_t row = 0; row < rows.size(); ++row) {
                 const ChangeWords words(rows.text(row, 1));
-                const bool by_new = order_.is_undo && !words.new_email.empty();
-                keys.push_back(read_string(by_new ? words.new_email : words.key));
+                keys.push_back(
+                    read_string(order_.is_undo ? words.key_after() : words.key_before()));
             }
             records_.fetch(keys);
             bool goes_on = true;

@@ -33,7 +33,7 @@ public:
         const ChangeWords words(change);
         changes_.seqs.add(++change_count_);
         changes_.chunks.add(chunk);
-        changes_.steps.add(std::int64_t{!words.new_email.empty() ? 1 : words.creates ? 2 : 3});
+        changes_.steps.add(words.step());
         changes_.bodies.add(change);
         if (++changes_.count == most_rows || changes_.bodies.bytes() > most_bytes) flush_changes();
     }

@@ -44,6 +44,12 @@ void PostgresQueue::put_off(const Claim& claim, std::chrono::seconds time) {
         {store_.tenant(), claim.job, std::int64_t{time.count()}});
 }
 
+std::uint64_t PostgresQueue::count(JobState state) {
+    const PgRows rows =
+        store_.run_for_all("SELECT count(*) FROM work WHERE state = $1", {job_state_name(state)});
+    return static_cast<std::uint64_t>(rows.number(0, 0));
+}
+
 void PostgresQueue::wait(std::chrono::milliseconds most) {
     const auto until = std::chrono::steady_clock::now() + most;
     try {

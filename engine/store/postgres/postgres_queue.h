@@ -18,6 +18,7 @@ public:
     std::optional<Claim> claim() override;
     Store& store() override { return store_; }
     void put_off(const Claim& claim, std::chrono::seconds time) override;
+    std::uint64_t count(JobState state) override;
     void wait(std::chrono::milliseconds most) override;
     std::vector<std::string> tenants_with_news(const std::string& now) override;
 

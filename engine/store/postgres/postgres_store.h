@@ -106,7 +106,8 @@ public:
     void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) override;
     std::unique_ptr<StoreFill> fill() override;
     std::vector<std::string> verify() override;
-    std::string folder() override;  // made where it is not there
+    std::vector<std::string> verify_written();  // with what the transaction under way has written
+    std::string folder() override;              // made where it is not there
 
     Access& access() override { return access_; }
     Outbox& outbox() override { return outbox_; }

@@ -70,13 +70,19 @@ private:
 // One state of the store for all that is read while it lives.
 class Reading {
 public:
-    explicit Reading(Database& database) : database_(database) { database.run("BEGIN"); }
+    explicit Reading(Database& database)
+        : database_(database), is_own_(!database.in_transaction()) {
+        if (is_own_) database.run("BEGIN");
+    }
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
-    ~Reading() { sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+    ~Reading() {
+        if (is_own_) sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr);
+    }
 
 private:
     Database& database_;
+    const bool is_own_;  // not within another
 };
 
 // BEGIN IMMEDIATE; rolled back unless committed.

@@ -33,8 +33,11 @@ std::string insert_of(const MovedTable& table) {
 
 class SqliteFill : public StoreFill {
 public:
-    SqliteFill(SqliteStore& store)
-        : turn_(store.take_turn()), database_(store.writer()), transaction_(database_) {
+    explicit SqliteFill(SqliteStore& store)
+        : store_(store),
+          turn_(store.take_turn()),
+          database_(store.writer()),
+          transaction_(database_) {
         Statement known(database_,
                         "SELECT 1 WHERE EXISTS (SELECT 1 FROM job) OR EXISTS (SELECT 1 FROM user)"
                         " OR EXISTS (SELECT 1 FROM api_user)"
@@ -60,7 +63,7 @@ public:
         insert_->run();
     }
 
-    void finish(const Actor& actor, const std::string& note) override {
+    std::uint64_t finish(const Actor& actor, const std::string& note) override {
         insert_.reset();
         for (std::size_t at = 0; at < counts_.size(); ++at) {
             const std::string_view name = at == 0 ? "job" : "telling";
@@ -70,7 +73,10 @@ public:
             give.bind(1, name).bind(2, number_of(counts_[at])).run();
         }
         write_directory_event(database_, actor, note, next_generation(database_));
+        const std::vector<std::string> broken = store_.verify_written();
+        if (!broken.empty()) throw Failure(FailureKind::internal, broken.front());
         transaction_.commit();
+        return 0;
     }
 
 private:
@@ -90,6 +96,7 @@ private:
             insert_->bind(at + 1, number_of(value));
     }
 
+    SqliteStore& store_;
     std::unique_ptr<Store::Turn> turn_;  // outlives the transaction
     Database& database_;
     Transaction transaction_;

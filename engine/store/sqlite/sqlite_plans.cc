@@ -36,8 +36,7 @@ public:
 
     void add(std::string_view change, std::int64_t chunk) override {
         const ChangeWords words(change);
-        const std::int64_t step = !words.new_email.empty() ? 1 : words.creates ? 2 : 3;
-        add_change_.bind(3, ++changes_).bind(4, chunk).bind(5, step).bind(6, change).run();
+        add_change_.bind(3, ++changes_).bind(4, chunk).bind(5, words.step()).bind(6, change).run();
     }
 
     PlanNumber seal(const PlanSummary& summary, const Actor& actor) override {

@@ -82,6 +82,7 @@ public:
     void each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) override;
     std::unique_ptr<StoreFill> fill() override;
     std::vector<std::string> verify() override;
+    std::vector<std::string> verify_written();  // with what the transaction under way has written
     std::string folder() override { return path_ + ".files"; }
 
     Access& access() override { return access_; }

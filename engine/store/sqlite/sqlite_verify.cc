@@ -72,4 +72,17 @@ std::vector<std::string> SqliteStore::verify() {
     return broken;
 }
 
+std::vector<std::string> SqliteStore::verify_written() {
+    std::swap(reader_, writer_);
+    std::vector<std::string> broken;
+    try {
+        broken = verify();
+    } catch (...) {
+        std::swap(reader_, writer_);
+        throw;
+    }
+    std::swap(reader_, writer_);
+    return broken;
+}
+
 }  // namespace rollcall
