@@ -27,6 +27,9 @@ public:
     std::string url() const { return database_ + "&files=" + files().string(); }
     std::filesystem::path files() const { return scratch_.path("files"); }
     void run(const std::string& sql) const { PgConnection(database_).run(sql); }
+    void run_for(const std::string& tenant, const std::string& sql) const {
+        PgConnection(database_).run_for(tenant, sql);
+    }
     const Scratch& scratch() const { return scratch_; }
 
     JobId upload(Store& store, const std::string& text) const {
@@ -89,6 +92,32 @@ TEST_CASE("a job whose upload is damaged ends, and is told of") {
     CHECK(work.work_once() == TenantWork::Outcome::nothing);
     CHECK(told == 1);
     CHECK(store->find_job(job)->state == JobState::failed);
+}
+
+TEST_CASE("jobs that cannot be as they are end or are put off, and end no worker") {
+    const auto server = postgres_server();
+    if (!server) return;
+    const Tenants tenants(*server);
+    const auto store = tenants.add("acme");
+    const JobId unproceeded = tenants.upload(*store, one_row);
+    const JobId applied = tenants.upload(*store, one_row);
+    TenantWork work(tenants.url());
+    while (work.work_once() != TenantWork::Outcome::nothing) {
+    }
+    ProceedOrder go;
+    go.job = applied;
+    CHECK(show(Intake(*store, api).proceed(go)) == "finished 1 rows, 1 affected, 0 failed");
+    tenants.run_for("acme", "UPDATE job SET state = 'in_progress'");
+    for (const JobId job : {unproceeded, applied})
+        tenants.run("INSERT INTO work VALUES ('acme', " + std::to_string(job) +
+                    ", 'in_progress', 0, now() + interval '" + std::to_string(job) +
+                    " ms', now())");
+    CHECK(work.work_once() == TenantWork::Outcome::failed);
+    CHECK(store->find_job(unproceeded)->state == JobState::failed);
+    // All of it was applied, and still it is not finished: nobody asks again at once.
+    CHECK(work.work_once() == TenantWork::Outcome::failed);
+    CHECK(work.work_once() == TenantWork::Outcome::nothing);
+    CHECK(store->find_job(applied)->state == JobState::in_progress);
 }
 
 TEST_CASE("who waits for work wakes up when there is some") {
