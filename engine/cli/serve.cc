@@ -284,7 +284,11 @@ int passwd_command(const Words& words) {
     const auto store = open_store(arguments);
     need_every_right(*store, arguments);
     const std::string email = arguments.text("email");
-    static_cast<void>(Uploader::portal(*store->read_directory(), email));  // who is not there
+    if (email.empty())
+        throw Failure(FailureKind::usage, "no EMAIL was given: whose password; see --help");
+    if (!store->find_user_record(email_key_of(email)))
+        throw Failure(FailureKind::usage, "EMAIL: \"" + email + "\" is nobody in the Directory");
+    static_cast<void>(Uploader::portal(*store->read_directory(), email));  // who is inactive
     const std::string password = read_password();
     if (password.size() < fewest || password.size() > most)
         throw Failure(FailureKind::usage, "the password is to have 12 to 1024 bytes");

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -143,9 +144,13 @@ bool PgConnection::is_alive() const {
     return PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
+// Why there is no connection, as libpq says it: hosts, ports, roles and databases, no rows.
 void PgConnection::fail_connection() const {
+    std::string why = connection_ ? PQerrorMessage(connection_.get()) : "";
+    why.resize(std::min(why.find('\n'), why.size()));
     throw Failure(FailureKind::unavailable,
-                  "store " + place_ + ": cannot be reached; check the URL and the server");
+                  "store " + place_ + ": cannot be reached; check the URL and the server" +
+                      (why.empty() ? "" : " (" + why + ")"));
 }
 
 void PgConnection::fail(const PGresult* result) const {
