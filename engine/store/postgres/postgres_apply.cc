@@ -121,14 +121,7 @@ Applied PostgresStore::apply(const ApplyOrder& order) {
     if (guards.turn) turn = take_turn();
     const std::int64_t chunk = order.is_undo ? 0 : order.chunk;
     Write write(*this, About::directory);
-    // A plan was written a moment ago, so the planner knows nothing of it yet; the keys lead to
-    // every row.
-    write.run(
-        "SELECT set_config('enable_seqscan', 'off', true),"
-        " set_config('enable_bitmapscan', 'off', true),"
-        " set_config('enable_sort', 'off', true),"
-        " set_config('enable_hashjoin', 'off', true),"
-        " set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)");
+    write.go_by_keys();  // a plan was written a moment ago
     const PgRows done = write.run(
         "SELECT 1 FROM ledger WHERE tenant = $1 AND job = $2::bigint AND plan = $3::bigint"
         " AND chunk = $4::bigint",

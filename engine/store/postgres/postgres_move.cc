@@ -114,6 +114,7 @@ public:
             note_work(write_, waiting.number(row, 0), find_job_state(waiting.text(row, 1)).value());
         note_news(write_);
         write_directory_event(write_, actor, note, write_.next_generation());
+        write_.go_by_keys();
         const std::vector<std::string> broken = store_.verify_written();
         if (!broken.empty()) throw Failure(FailureKind::internal, broken.front());
         write_.commit();

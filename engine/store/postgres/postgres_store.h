@@ -138,6 +138,9 @@ public:
         Write(const Write&) = delete;
         Write& operator=(const Write&) = delete;
         PgRows run(const std::string& sql, const PgValues& values = {});
+        // For what was written a moment ago, of which the planner knows nothing yet: the keys lead
+        // to every row.
+        void go_by_keys();
         void commit();
 
         std::int64_t generation() const { return generation_; }  // of the Directory
