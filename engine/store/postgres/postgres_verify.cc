@@ -1,6 +1,7 @@
 // Everything that must always hold of one tenant in PostgreSQL.
 #include "engine/store/invariants.h"
 #include "engine/store/postgres/postgres_store.h"
+#include "engine/store/swapped.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -78,16 +79,8 @@ std::vector<std::string> PostgresStore::verify() {
 }
 
 std::vector<std::string> PostgresStore::verify_written() {
-    std::swap(reader_, writer_);
-    std::vector<std::string> broken;
-    try {
-        broken = verify();
-    } catch (...) {
-        std::swap(reader_, writer_);
-        throw;
-    }
-    std::swap(reader_, writer_);
-    return broken;
+    const Swapped swapped(reader_, writer_);
+    return verify();
 }
 
 }  // namespace rollcall

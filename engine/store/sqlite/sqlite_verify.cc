@@ -1,6 +1,7 @@
 // Everything that must always hold in an SQLite store.
 #include "engine/store/invariants.h"
 #include "engine/store/sqlite/sqlite_store.h"
+#include "engine/store/swapped.h"
 #include "engine/text/failure.h"
 
 namespace rollcall {
@@ -73,16 +74,8 @@ std::vector<std::string> SqliteStore::verify() {
 }
 
 std::vector<std::string> SqliteStore::verify_written() {
-    std::swap(reader_, writer_);
-    std::vector<std::string> broken;
-    try {
-        broken = verify();
-    } catch (...) {
-        std::swap(reader_, writer_);
-        throw;
-    }
-    std::swap(reader_, writer_);
-    return broken;
+    const Swapped swapped(reader_, writer_);
+    return verify();
 }
 
 }  // namespace rollcall
