@@ -129,6 +129,7 @@ int init_command(const Words& words) {
     if (!arguments.parse(words, {})) return 0;
     const std::string url = store_url(arguments);
     const auto store = open_store(url, true);
+    const auto turn = store->take_turn();  // of two at once the second finds it made
     if (store->generation() != 0)
         throw Failure(FailureKind::usage,
                       shown_url(url) + ": there is a store already; it stays as it is");

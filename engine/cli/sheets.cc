@@ -187,8 +187,8 @@ int export_store(const Arguments& arguments) {
                   << " uploads of jobs that have ended are gone and not in it\n";
     for (const std::string& job : counts.without_upload)
         std::cerr << "rollcall: job " << job
-                  << ": its upload is gone or damaged and not in it; give it another with upload "
-                     "--job, or cancel it\n";
+                  << ": its upload or schema is gone or damaged and not in it; give it another "
+                     "with upload --job, or cancel it\n";
     std::cerr << "rollcall: it holds hashes of passwords and secrets of subscribers; keep it from "
                  "others, and take it away once it is loaded\n";
     return counts.without_upload.empty() ? 0 : 1;

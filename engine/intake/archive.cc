@@ -118,9 +118,11 @@ private:
         const BaseFile base = read_base(read_options(job.text("options")).base);
         const bool falls_back = state == JobState::created || state == JobState::invalid_scheme;
         if (!base.file.empty() && falls_back) copy_upload(base.file, base.sha256, id);
+        is_schema_lost_ = false;
         job.rename_schemas([&](const std::string& upload, const std::string& schema) {
             return keep_schema(upload, schema);
         });
+        if (is_schema_lost_ && is_needed) counts_.without_upload.push_back(id);
     }
 
     // `job`: that still needs it; empty where none does.
@@ -146,7 +148,15 @@ private:
     // A schema that was copied beside an upload goes along, and is called by that upload.
     std::string keep_schema(const std::string& upload, const std::string& schema) {
         if (copied_.count(upload) == 0) return schema;
-        const auto path = own_schema_path(store_.folder(), upload, schema);
+        std::optional<std::string> path;
+        try {
+            path = own_schema_path(store_.folder(), upload, schema);
+            if (path) static_cast<void>(digest_of_file(*path));  // whether it is there
+        } catch (const Failure& failure) {
+            if (failure.kind() != FailureKind::input_not_opened) throw;
+            is_schema_lost_ = true;
+            return schema;
+        }
         if (!path) return schema;
         const std::string file = std::filesystem::path(*path).filename().string();
         std::string called = std::string(own_schema) + upload + '/' + file;
@@ -177,6 +187,7 @@ private:
     Sha256 sum_;
     std::uint64_t lines_ = 0;
     bool has_directory_ = false;
+    bool is_schema_lost_ = false;  // of the job under way
     std::set<std::string> copied_;
     std::vector<MovedRow> files_;
     ArchiveCounts counts_;
@@ -198,8 +209,11 @@ public:
         const std::string name = row[0].value_or("");
         const std::string file = row[1].value_or("");
         const std::string path = upload_folder(folder_, name) + '/' + file;
-        if (!is_upload_name(name) || file.find('/') != file.npos ||
-            !is_plain_file(path, row[2].value_or("")) || digest_of_file(path) != row[3])
+        // Names by which a store keeps what is of a moment (sqlite/job_folder.h).
+        const bool is_taken = file == "hold" || file == "progress" || file == "cancel";
+        if (!is_upload_name(name) || file.find('/') != file.npos || is_taken ||
+            file.starts_with('.') || !is_plain_file(path, row[2].value_or("")) ||
+            digest_of_file(path) != row[3])
             throw Failure(FailureKind::input_not_opened,
                           path + ": is not what was exported; export the store again");
         if (file == "upload") {
@@ -212,6 +226,12 @@ public:
             keep_beside(to_, kept, file, read_file(path));
         else
             schemas_[std::string(own_schema) + name + '/' + file] = keep_schema(to_, kept, path);
+    }
+
+    // False where an upload of that name came along, and is another.
+    bool is_as(const std::string& name, const std::string& sha256) const {
+        const auto found = kept_.find(name);
+        return found == kept_.end() || found->second.sha256 == sha256;
     }
 
     // How the new store calls a schema.
@@ -270,6 +290,12 @@ void load_rows(Store& store, const std::string& folder, const UploadLoad& upload
             const std::string base = read_base(read_options(job.text("options")).base).file;
             if (!is_upload_name(job.text("file")) || !(base.empty() || is_upload_name(base)))
                 throw Failure(FailureKind::internal, "a job has a file of no upload's name");
+            if (!uploads.is_as(job.text("file"), job.text("file_sha256")))
+                throw Failure(FailureKind::internal, "a job's upload is another than it says");
+            // What was planned elsewhere is planned anew before it is applied.
+            const auto state = find_job_state(job.text("state"));
+            if (auto& against = job["made_against"]; against && state && !has_ended(*state))
+                against = "0";
             job.rename_schemas([&](const std::string&, const std::string& schema) {
                 return uploads.schema(schema);
             });

@@ -31,6 +31,13 @@ std::string as_uploaded(std::string message, const std::string& folder, const Jo
     return at == std::string::npos ? message : message.replace(at, path.size(), job.filename);
 }
 
+// Whether something of its plan was applied.
+bool has_begun(Store& store, const Job& job) {
+    const std::vector<LedgerEntry> ledger = store.ledger(job.id);
+    return std::any_of(ledger.begin(), ledger.end(),
+                       [&](const LedgerEntry& entry) { return entry.plan == job.plan; });
+}
+
 bool was_held(Store& store, JobId job) {
     const std::vector<JobEvent> events = store.events(job);
     return std::any_of(events.begin(), events.end(), [](const JobEvent& event) {
@@ -205,10 +212,7 @@ void Intake::apply(JobId id) {
         store_.move_job(job, JobState::in_progress, state, actor, reason);
     };
     const auto is_cancelled = [&] { return store_.is_asked_to_cancel(job); };
-    bool has_begun = false;
-    for (const LedgerEntry& entry : store_.ledger(id))
-        has_begun = has_begun || entry.plan == job.plan;
-    if (!has_begun) {
+    if (!has_begun(store_, job)) {
         try {
             job = plan_to_apply(job);
             if (job.state != JobState::in_progress) return;
@@ -219,7 +223,19 @@ void Intake::apply(JobId id) {
             throw;
         }
     }
-    const AnySchema schema = schema_of(job);
+    // What came before stays, and can be undone.
+    const auto stop = [&](const std::string& reason) {
+        const bool has_changed = store_.find_job(id)->affected_rows > 0;
+        end(has_changed ? JobState::cancelled : JobState::failed, reason);
+    };
+    std::optional<AnySchema> schema;
+    try {
+        schema = schema_of(job);
+    } catch (const Failure& failure) {
+        if (!is_lasting(failure)) throw;
+        stop(failure.what());
+        throw;
+    }
     std::uint64_t done = 0;
     const std::int64_t last = std::max<std::int64_t>(1, store_.last_chunk(id, job.plan));
     for (std::int64_t chunk = 1; chunk <= last; ++chunk) {
@@ -230,7 +246,7 @@ void Intake::apply(JobId id) {
         order.chunk = chunk;
         order.is_last = chunk == last;
         order.actor = actor;
-        order.schema = &schema;
+        order.schema = &*schema;
         order.is_cancelled = is_cancelled;
         order.on_rows = [&](std::uint64_t rows) {
             store_.write_progress(job,
@@ -238,11 +254,6 @@ void Intake::apply(JobId id) {
         };
         const Applied applied = store_.apply(order);
         if (applied.is_cancelled) return end(JobState::cancelled, "cancelled");
-        // What came before stays, and can be undone.
-        const auto stop = [&](const std::string& reason) {
-            const bool has_changed = store_.find_job(id)->affected_rows > 0;
-            end(has_changed ? JobState::cancelled : JobState::failed, reason);
-        };
         if (applied.lacks_admin)
             return stop("no active Admin would be left; nothing more was applied");
         if (applied.drifted + applied.failed > 0)
@@ -252,12 +263,24 @@ void Intake::apply(JobId id) {
     }
 }
 
+namespace {
+
+// The schema that was kept with a job's upload, where one was. Throws as load_any_schema does.
+std::optional<AnySchema> read_own_schema(Store& store, const Job& job) {
+    const std::string schema = read_options(job.options).schema;
+    if (!own_schema_path(store.folder(), job.file, schema)) return std::nullopt;
+    return load_any_schema(schema_path(schema));
+}
+
+}  // namespace
+
 std::vector<std::string> verify_uploads(Store& store) {
     std::vector<std::string> broken;
     for (std::size_t at = 0; at < job_state_count; ++at) {
         if (has_ended(static_cast<JobState>(at))) continue;
         for (const Job& job : store.jobs_in(static_cast<JobState>(at))) try {
                 kept_path(store.folder(), job.file, job.file_sha256);
+                static_cast<void>(read_own_schema(store, job));
             } catch (const Failure& failure) {
                 // What cannot be looked at now may be as it must be.
                 if (!is_lasting(failure)) throw;

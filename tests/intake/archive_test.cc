@@ -258,4 +258,20 @@ TEST_CASE("an archive's uploads are plain files, and nothing that leads elsewher
     CHECK_FALSE(refuses());
 }
 
+TEST_CASE("a job whose own schema is gone stops no export, and ends when it is proceeded with") {
+    Office office;
+    const Scratch scratch;
+    const fs::path own = scratch.write(
+        "own.json", read_file(fs::path(ROLLCALL_SOURCE_ROOT) / "schemas" / "ccai-users.json"));
+    const JobId id = office.upload(two_rows, api, of_schema(own.string())).job->id;
+    fs::remove(office.store().folder() + '/' + office.job(id).file + "/own.json");
+    CHECK(verify_uploads(office.store()).size() == 1);
+    const ArchiveCounts counts = write_archive(office.store(), scratch.path("a").string());
+    CHECK(counts.without_upload == std::vector<std::string>{"1"});
+    Elsewhere elsewhere;
+    CHECK(elsewhere.load(scratch.path("a")) == "6 users, 1 jobs, 1 uploads, 0 lost");
+    static_cast<void>(failure_of([&] { office.proceed(id); }));
+    CHECK(job_state_name(office.job(id).state) == "failed");
+}
+
 }  // namespace rollcall::test

@@ -141,6 +141,7 @@ TEST_CASE("whoever looks for uploads in another place than the others is refused
     // Nothing is in it yet, so init may settle on another.
     open_store(in("files"), true);
     CHECK(refusal(in("first"), false) == start + "first" + told + "files" + mount);
+    load_crew(*open_store(in("files"), false));
     make_job(*open_store(in("files"), false));
     CHECK(refusal(in("first"), true) == start + "first" + told + "files" + mount);
     CHECK(refusal(url("s3%3A%2F%2Fup%2Fa"), true) == start + "s3://up/a" + told + "files" + mount);

@@ -177,9 +177,14 @@ void PostgresStore::refuse_mighty_role() {
 
 void PostgresStore::migrate() {
     PgConnection& database = writer();
-    database.run(
+    constexpr const char* sql =
         "CREATE TABLE IF NOT EXISTS rollcall_migration"
-        " (version bigint PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL)");
+        " (version bigint PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL)";
+    try {
+        database.run(sql);
+    } catch (const Failure&) {
+        database.run(sql);  // another made it at the same moment; then it is there
+    }
     PgTransaction transaction(database, tenant());
     database.run("LOCK TABLE rollcall_migration IN ACCESS EXCLUSIVE MODE");
     const PgRows known = database.run("SELECT coalesce(max(version), 0) FROM rollcall_migration");

@@ -65,13 +65,13 @@ void settle_upload_place(PgConnection& database, const std::string& tenant,
                          const std::string& files) {
     // Of two at once the second finds what the first has settled.
     PgTransaction transaction(database, tenant);
-    database.run("SELECT 1 FROM tenant WHERE tenant = $1 FOR NO KEY UPDATE", {tenant});
+    const PgRows own =
+        database.run("SELECT generation FROM tenant WHERE tenant = $1 FOR NO KEY UPDATE", {tenant});
     const PgRows known = database.run("SELECT word FROM upload_place WHERE tenant = $1", {tenant});
     const bool is_folder = !is_depot_url(files);
     const bool is_there =
         !known.empty() && is_folder && read_marker(tenant, files) == known.text(0, 0);
-    const bool is_used =
-        !database.run("SELECT 1 FROM job WHERE tenant = $1 LIMIT 1", {tenant}).empty();
+    const bool is_used = !own.empty() && own.number(0, 0) > 0;
     if (is_there || (!known.empty() && is_used)) return check_upload_place(database, tenant, files);
     const std::string word = is_folder ? random_word() : "";
     if (is_folder) write_marker(tenant, files, word);

@@ -16,7 +16,8 @@ namespace rollcall {
 void check_upload_place(PgConnection& database, const std::string& tenant,
                         const std::string& files);
 
-// The same by rollcall init, which settles on `files` where the tenant has no uploads yet.
+// The same by rollcall init, which settles on `files` where the tenant is not made yet: it has no
+// Directory.
 void settle_upload_place(PgConnection& database, const std::string& tenant,
                          const std::string& files);
 
