@@ -182,8 +182,8 @@ int export_store(const Arguments& arguments) {
     const ArchiveCounts counts = write_archive(*open_store(arguments), folder);
     std::cout << for_terminal(folder) << ": " << grouped(counts.users) << " users, "
               << grouped(counts.jobs) << " jobs, " << grouped(counts.uploads) << " uploads\n";
-    if (counts.lost > counts.without_upload.size())
-        std::cerr << "rollcall: " << counts.lost - counts.without_upload.size()
+    if (counts.lost_of_ended > 0)
+        std::cerr << "rollcall: " << counts.lost_of_ended
                   << " uploads of jobs that have ended are gone and not in it\n";
     for (const std::string& job : counts.without_upload)
         std::cerr << "rollcall: job " << job

@@ -3,22 +3,14 @@
 #include <algorithm>
 
 #include "engine/http/service.h"
+#include "engine/schema/fold.h"
 
 namespace rollcall {
-namespace {
-
-std::string in_lower_case(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-}  // namespace
 
 std::string tenant_of_host(const Service& service, const Request& request) {
     // Names of hosts are the same in any case, and with the dot of the root (RFC 4343, RFC 1034).
-    const std::string domain = in_lower_case(service.options().tenant_domain);
-    std::string host = in_lower_case(request.header("host"));
+    const std::string domain = fold_ascii(service.options().tenant_domain);
+    std::string host = fold_ascii(request.header("host"));
     host.resize(std::min(host.find(':'), host.size()));
     if (host.ends_with('.')) host.pop_back();
     const std::string end = '.' + domain;

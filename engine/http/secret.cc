@@ -73,16 +73,14 @@ std::string hash_password(std::string_view password) {
     return text.data();
 }
 
-bool is_password(std::string_view password, const std::string& hash) {
-    // Nobody has the service work for longer than its own hashes take, with one that came from
-    // elsewhere.
+bool is_password(std::string_view password, const std::optional<std::string>& hash) {
     const std::string own = "$argon2id$v=19$m=" + std::to_string(password_kib) +
                             ",t=" + std::to_string(password_rounds) +
                             ",p=" + std::to_string(password_lanes) + '$';
-    static const std::string none = hash_password({});
-    const bool is_own = hash.starts_with(own);
-    const char* const text = is_own ? hash.c_str() : none.c_str();  // the same work all the same
-    return argon2id_verify(text, password.data(), password.size()) == ARGON2_OK && is_own;
+    static const std::string nobodys = hash_password(random_secret());
+    const bool is_own = hash && hash->starts_with(own);
+    const std::string& text = is_own ? *hash : nobodys;
+    return argon2id_verify(text.c_str(), password.data(), password.size()) == ARGON2_OK && is_own;
 }
 
 std::optional<std::string> decode_base64(std::string_view text) {

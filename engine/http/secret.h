@@ -18,7 +18,10 @@ std::string fingerprint_of(std::string_view secret);
 
 // argon2id with a random salt, as a text that says its costs.
 std::string hash_password(std::string_view password);
-bool is_password(std::string_view password, const std::string& hash);
+
+// False also where there is no hash, or one of other costs than those of hash_password; after the
+// same work, so that nobody learns which it was.
+bool is_password(std::string_view password, const std::optional<std::string>& hash);
 
 // RFC 4648, with padding or without; none where it is not base64.
 std::optional<std::string> decode_base64(std::string_view text);

@@ -122,36 +122,50 @@ private:
         job.rename_schemas([&](const std::string& upload, const std::string& schema) {
             return keep_schema(upload, schema);
         });
-        if (is_schema_lost_ && is_needed) counts_.without_upload.push_back(id);
+        if (is_schema_lost_ && is_needed) miss(id);
+    }
+
+    // That a job lacks something that it still needs.
+    void miss(const std::string& job) {
+        if (counts_.without_upload.empty() || counts_.without_upload.back() != job)
+            counts_.without_upload.push_back(job);
     }
 
     // `job`: that still needs it; empty where none does.
     void copy_upload(const std::string& name, const std::string& sha256, const std::string& job) {
         if (!copied_.insert(name).second) return;
         try {
-            copy(kept_path(store_.folder(), name, sha256), name, "upload");
+            copy(kept_path(store_.folder(), name, sha256), name, "upload", sha256);
         } catch (const Failure& failure) {
             if (failure.kind() != FailureKind::input_not_opened) throw;
             ++counts_.lost;
-            if (!job.empty()) counts_.without_upload.push_back(job);
+            if (job.empty())
+                ++counts_.lost_of_ended;
+            else
+                miss(job);
             copied_.erase(name);
             return;
         }
         ++counts_.uploads;
         const std::string edits = read_beside(store_.folder(), name, std::string(edits_beside));
         if (edits.empty()) return;
-        const std::string path = upload_folder(folder_, name) + '/' + std::string(edits_beside);
-        std::ofstream(path, std::ios::binary) << edits;
-        note(name, std::string(edits_beside), path);
+        const std::string file(edits_beside);
+        const std::string path = upload_folder(folder_, name) + '/' + file;
+        std::ofstream out(path, std::ios::binary);
+        out << edits;
+        out.close();
+        if (!out) throw Failure(FailureKind::read_or_write, path + ": cannot be written");
+        note(name, file, to_hex(rollcall::sha256(edits)));
     }
 
     // A schema that was copied beside an upload goes along, and is called by that upload.
     std::string keep_schema(const std::string& upload, const std::string& schema) {
         if (copied_.count(upload) == 0) return schema;
         std::optional<std::string> path;
+        std::string sum;
         try {
             path = own_schema_path(store_.folder(), upload, schema);
-            if (path) static_cast<void>(digest_of_file(*path));  // whether it is there
+            if (path) sum = digest_of_file(*path);
         } catch (const Failure& failure) {
             if (failure.kind() != FailureKind::input_not_opened) throw;
             is_schema_lost_ = true;
@@ -160,11 +174,12 @@ private:
         if (!path) return schema;
         const std::string file = std::filesystem::path(*path).filename().string();
         std::string called = std::string(own_schema) + upload + '/' + file;
-        if (copied_.insert(called).second) copy(*path, upload, file);
+        if (copied_.insert(called).second) copy(*path, upload, file, sum);
         return called;
     }
 
-    void copy(const std::string& from, const std::string& upload, const std::string& file) {
+    void copy(const std::string& from, const std::string& upload, const std::string& file,
+              const std::string& sha256) {
         const std::string own = upload_folder(folder_, upload);
         std::error_code error;
         std::filesystem::create_directories(own, error);
@@ -172,13 +187,15 @@ private:
         if (error)
             throw Failure(FailureKind::read_or_write,
                           own + '/' + file + ": cannot be written: " + error.message());
-        note(upload, file, own + '/' + file);
+        note(upload, file, sha256);
     }
 
-    void note(const std::string& upload, const std::string& file, const std::string& path) {
+    // The sum is of what was copied, so that a copy that went wrong is not loaded.
+    void note(const std::string& upload, const std::string& file, const std::string& sha256) {
         std::error_code ignored;
-        const auto bytes = std::filesystem::file_size(path, ignored);
-        files_.push_back({upload, file, std::to_string(bytes), digest_of_file(path)});
+        const auto bytes =
+            std::filesystem::file_size(upload_folder(folder_, upload) + '/' + file, ignored);
+        files_.push_back({upload, file, std::to_string(bytes), sha256});
     }
 
     Store& store_;
@@ -223,7 +240,7 @@ public:
         }
         const KeptFile kept = kept_[name];
         if (file == edits_beside)
-            keep_beside(to_, kept, file, read_file(path));
+            keep_beside(to_, kept, file, read_beside(folder_ + "/uploads", name, file));
         else
             schemas_[std::string(own_schema) + name + '/' + file] = keep_schema(to_, kept, path);
     }
@@ -252,11 +269,6 @@ private:
             if (::lstat(above.c_str(), &about) != 0 || !S_ISDIR(about.st_mode)) return false;
         return ::lstat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
                std::to_string(about.st_size) == bytes;
-    }
-
-    static std::string read_file(const std::string& path) {
-        std::ifstream file(path, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
     }
 
     std::string to_;

@@ -21,8 +21,10 @@ struct ArchiveCounts {
     std::uint64_t users = 0;
     std::uint64_t jobs = 0;
     std::uint64_t uploads = 0;
-    std::uint64_t lost = 0;  // uploads that are not there any more, or damaged
-    // Jobs that have not ended whose upload that is: they can only be given another, or cancelled.
+    std::uint64_t lost = 0;           // uploads that are not there any more, or damaged
+    std::uint64_t lost_of_ended = 0;  // those of jobs that have ended
+    // Jobs that have not ended and lack their upload or schema: they can only be given another, or
+    // cancelled.
     std::vector<std::string> without_upload;
     std::uint64_t others_tokens = 0;  // left out, for they are another tenant's
 };

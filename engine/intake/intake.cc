@@ -330,10 +330,10 @@ void Intake::sweep() {
                   [&](const std::string& file) { return store_.knows_file(file); });
 }
 
-bool Intake::work_on(JobId job) {
-    const auto state = answer(job).job->state;
-    const bool is_work = state == JobState::created || state == JobState::in_progress;
-    return is_work && work_on(job, state) > 0 && answer(job).job->state != state;
+bool Intake::work_on(JobId id) {
+    const Job job = *answer(id).job;
+    const bool is_work = job.state == JobState::created || job.state == JobState::in_progress;
+    return is_work && work_on(job) > 0 && answer(id).job->state != job.state;
 }
 
 std::size_t Intake::recover() {
@@ -357,24 +357,28 @@ std::size_t Intake::validate_waiting(std::uint64_t most_bytes) {
     return moved;
 }
 
-// What is wrong with one job keeps nobody from the others; answers how many were moved.
+// Of one that may have moved before it was held.
 std::size_t Intake::work_on(JobId id, JobState state) {
-    const Answer now = answer(id);
-    if (now.job->state != state) return 0;
+    const Job job = *answer(id).job;
+    return job.state == state ? work_on(job) : 0;
+}
+
+// What is wrong with one job keeps nobody from the others; answers how many were worked on.
+std::size_t Intake::work_on(const Job& job) {
     try {
-        if (state == JobState::created)
-            validate(*now.job);
+        if (job.state == JobState::created)
+            validate(job);
         else
-            apply(id);
+            apply(job.id);
         return 1;
     } catch (const Failure& failure) {
         const bool is_of_store =
             failure.kind() == FailureKind::try_again || failure.kind() == FailureKind::unavailable;
         if (is_of_store) throw;
-        if (on_failure) on_failure(id, failure);
+        if (on_failure) on_failure(job.id, failure);
     } catch (const std::exception& error) {
         // A job that the program does not get along with ends neither it nor the others.
-        if (on_failure) on_failure(id, Failure(FailureKind::internal, error.what()));
+        if (on_failure) on_failure(job.id, Failure(FailureKind::internal, error.what()));
     }
     return 0;
 }

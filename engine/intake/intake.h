@@ -113,6 +113,7 @@ public:
 
 private:
     std::size_t work_on(JobId id, JobState state);
+    std::size_t work_on(const Job& job);
     Answer answer(JobId id);
     Answer refuse(JobId id, Refusal refusal, std::string why);
     Answer upload(const UploadOrder& order, KeptFile& kept);

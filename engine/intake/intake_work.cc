@@ -263,24 +263,15 @@ void Intake::apply(JobId id) {
     }
 }
 
-namespace {
-
-// The schema that was kept with a job's upload, where one was. Throws as load_any_schema does.
-std::optional<AnySchema> read_own_schema(Store& store, const Job& job) {
-    const std::string schema = read_options(job.options).schema;
-    if (!own_schema_path(store.folder(), job.file, schema)) return std::nullopt;
-    return load_any_schema(schema_path(schema));
-}
-
-}  // namespace
-
 std::vector<std::string> verify_uploads(Store& store) {
     std::vector<std::string> broken;
     for (std::size_t at = 0; at < job_state_count; ++at) {
         if (has_ended(static_cast<JobState>(at))) continue;
         for (const Job& job : store.jobs_in(static_cast<JobState>(at))) try {
                 kept_path(store.folder(), job.file, job.file_sha256);
-                static_cast<void>(read_own_schema(store, job));
+                const std::string schema = read_options(job.options).schema;
+                if (own_schema_path(store.folder(), job.file, schema))
+                    static_cast<void>(schema_of(job));
             } catch (const Failure& failure) {
                 // What cannot be looked at now may be as it must be.
                 if (!is_lasting(failure)) throw;

@@ -11,7 +11,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <vector>
 
 #include "engine/intake/upload_cache.h"
@@ -19,6 +18,7 @@
 #include "engine/store/crash_point.h"
 #include "engine/store/depot/depot.h"
 #include "engine/text/failure.h"
+#include "engine/text/random_name.h"
 
 namespace rollcall {
 namespace {
@@ -28,18 +28,6 @@ std::string reason() { return std::strerror(errno); }
 [[noreturn]] void fail(const std::string& path) {
     throw Failure(FailureKind::read_or_write,
                   path + ": cannot be kept: " + reason() + "; nothing was uploaded");
-}
-
-// 128 random bits: nobody guesses the name of another's upload.
-std::string random_name() {
-    std::random_device device;
-    std::string name;
-    for (int word = 0; word < 4; ++word) {
-        const std::uint32_t bits = device();
-        for (int digit = 0; digit < 8; ++digit)
-            name += "0123456789abcdef"[bits >> (4 * digit) & 15];
-    }
-    return name;
 }
 
 class OpenFile {

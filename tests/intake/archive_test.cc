@@ -64,6 +64,31 @@ private:
     SqliteStore store_;
 };
 
+// A store's archive, to be damaged.
+struct Exported {
+    explicit Exported(Office& office) {
+        write_archive(office.store(), archive.string());
+        whole = read_file(rows);
+    }
+
+    // What loading says with this in the place of its rows.
+    std::string with(const std::string& text) const {
+        write(rows, text);
+        Elsewhere elsewhere;
+        const std::string said = scratch.without_folder(elsewhere.load(archive));
+        write(rows, whole);
+        return said;
+    }
+    fs::path upload() const {
+        return fs::directory_iterator(archive / "uploads")->path() / "upload";
+    }
+
+    const Scratch scratch;
+    const fs::path archive = scratch.path("archive");
+    const fs::path rows = archive / "store.ndjson";
+    std::string whole;
+};
+
 }  // namespace
 
 TEST_CASE("jobs go on in the store that they moved to, with their uploads and schemas") {
@@ -104,19 +129,10 @@ TEST_CASE("jobs go on in the store that they moved to, with their uploads and sc
 
 TEST_CASE("an archive that is damaged, cut off or of another version is not loaded at all") {
     Office office;
-    const Scratch scratch;
     office.uploaded(two_rows);
-    const fs::path archive = scratch.path("archive");
-    write_archive(office.store(), archive.string());
-    const fs::path rows = archive / "store.ndjson";
-    const std::string whole = read_file(rows);
-    const auto with = [&](const std::string& text) {
-        write(rows, text);
-        Elsewhere elsewhere;
-        const std::string said = scratch.without_folder(elsewhere.load(archive));
-        write(rows, whole);
-        return said;
-    };
+    const Exported exported(office);
+    const std::string& whole = exported.whole;
+    const auto with = [&](const std::string& text) { return exported.with(text); };
     const std::string start = "66 archive/store.ndjson: ";
     std::string other = whole;
     other[other.find("ann@x.co")] = 'A';
@@ -136,7 +152,7 @@ TEST_CASE("an archive that is damaged, cut off or of another version is not load
         other[at] = other[at] == '[' ? '{' : '[';
         CHECK(with(other).starts_with("66 "));
     }
-    const auto upload = fs::directory_iterator(archive / "uploads")->path() / "upload";
+    const fs::path upload = exported.upload();
     const std::string bytes = read_file(upload);
     write(upload, bytes + ' ');
     CHECK(with(whole).find(": is not what was exported; export the store again") !=
@@ -170,18 +186,12 @@ TEST_CASE("what has ended may have lost its upload, and a job that still needs i
 
 TEST_CASE("an archive that was made by hand is loaded whole or not at all") {
     Office office;
-    const Scratch scratch;
     office.applied(two_rows);
-    const fs::path archive = scratch.path("archive");
-    write_archive(office.store(), archive.string());
-    const fs::path rows = archive / "store.ndjson";
-    const std::string whole = read_file(rows);
-    const std::string body = whole.substr(0, whole.rfind("{\"lines\""));
+    const Exported exported(office);
+    const std::string body = exported.whole.substr(0, exported.whole.rfind("{\"lines\""));
     const auto with = [&](const std::string& text) {
         const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-        write(rows, text + end_line(lines, to_hex(sha256(text))) + '\n');
-        Elsewhere elsewhere;
-        return scratch.without_folder(elsewhere.load(archive));
+        return exported.with(text + end_line(lines, to_hex(sha256(text))) + '\n');
     };
     const auto replaced = [&](const std::string& from, const std::string& to) {
         std::string text = body;
@@ -203,8 +213,9 @@ TEST_CASE("an archive that was made by hand is loaded whole or not at all") {
     const std::string file = office.job(1).file;
     CHECK(replaced("\"" + file + "\"", "\"../" + file + "\"").starts_with(unfit));
     // Uploads come from their own folder, and go nowhere else.
-    const std::string name = fs::directory_iterator(archive / "uploads")->path().filename();
-    fs::create_directory_symlink(archive / "uploads" / name, scratch.path("elsewhere"));
+    const fs::path own = exported.upload().parent_path();
+    const std::string name = own.filename();
+    fs::create_directory_symlink(own, exported.scratch.path("elsewhere"));
     for (const std::string& other :
          {std::string("../../elsewhere"), std::string(".."), std::string(), name + "/../" + name}) {
         CAPTURE(other);
@@ -237,14 +248,12 @@ TEST_CASE("of two who load an archive at once one does, and the other takes noth
 
 TEST_CASE("an archive's uploads are plain files, and nothing that leads elsewhere") {
     Office office;
-    const Scratch scratch;
     office.uploaded(two_rows);
-    const fs::path archive = scratch.path("archive");
-    write_archive(office.store(), archive.string());
-    const fs::path upload = fs::directory_iterator(archive / "uploads")->path() / "upload";
+    const Exported exported(office);
+    const Scratch& scratch = exported.scratch;
+    const fs::path upload = exported.upload();
     const auto refuses = [&] {
-        Elsewhere elsewhere;
-        return elsewhere.load(archive).find("is not what was exported") != std::string::npos;
+        return exported.with(exported.whole).find("is not what was exported") != std::string::npos;
     };
     fs::rename(upload, scratch.path("aside"));
     CHECK(refuses());

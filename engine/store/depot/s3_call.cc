@@ -17,6 +17,7 @@
 
 #include "engine/plan/plan_hash.h"
 #include "engine/plan/sha256.h"
+#include "engine/schema/fold.h"
 #include "engine/store/depot/s3_fault.h"
 #include "engine/text/failure.h"
 
@@ -205,9 +206,7 @@ struct S3Caller::Try {
             one.answer.status =
                 space == line.npos ? 0 : std::strtol(line.data() + space, nullptr, 10);
         } else if (const std::size_t colon = line.find(':'); colon != line.npos) {
-            std::string name(line.substr(0, colon));
-            for (char& c : name)
-                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+            const std::string name = fold_ascii(line.substr(0, colon));
             line.remove_prefix(colon + 1);
             while (line.starts_with(' ')) line.remove_prefix(1);
             one.answer.headers[name] = line;

@@ -166,11 +166,12 @@ private:
 
 void PostgresStore::each_row(const std::function<void(const MovedTable&, const MovedRow&)>& visit) {
     const PgTransaction snapshot(reader(), tenant(), PgConnection::Isolation::snapshot);
+    const std::string fetch = "FETCH " + std::to_string(most_rows) + " FROM moved";
     for (const MovedTable& table : moved_tables()) {
         reader().run("DECLARE moved NO SCROLL CURSOR FOR " + select_of(table), {tenant()});
         MovedRow row(table.columns.size());
         for (;;) {
-            const PgRows rows = reader().run("FETCH 2000 FROM moved");
+            const PgRows rows = reader().run(fetch);
             for (std::size_t at = 0; at < rows.size(); ++at) {
                 for (std::size_t column = 0; column < row.size(); ++column) {
                     const int of = static_cast<int>(column);

@@ -4,22 +4,15 @@
 
 #include <filesystem>
 #include <fstream>
-#include <random>
 
 #include "engine/store/depot/open_depot.h"
 #include "engine/text/failure.h"
+#include "engine/text/random_name.h"
 
 namespace rollcall {
 namespace {
 
 std::string marker_folder(const std::string& files) { return files + "/.places"; }
-
-std::string random_word() {
-    std::random_device device;
-    std::string word;
-    for (int part = 0; part < 4; ++part) word += std::to_string(device());
-    return word;
-}
 
 // The word that stands in a folder; empty where there is none.
 std::string read_marker(const std::string& tenant, const std::string& files) {
@@ -73,7 +66,7 @@ void settle_upload_place(PgConnection& database, const std::string& tenant,
         !known.empty() && is_folder && read_marker(tenant, files) == known.text(0, 0);
     const bool is_used = !own.empty() && own.number(0, 0) > 0;
     if (is_there || (!known.empty() && is_used)) return check_upload_place(database, tenant, files);
-    const std::string word = is_folder ? random_word() : "";
+    const std::string word = is_folder ? random_name() : "";
     if (is_folder) write_marker(tenant, files, word);
     database.run(
         "INSERT INTO upload_place (tenant, place, word) VALUES ($1, $2, $3)"
